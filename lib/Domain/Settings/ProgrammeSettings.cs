@@ -1,0 +1,54 @@
+namespace Mpp.Domain.Settings;
+
+/// <summary>
+/// The programme's rules as dated settings: never constants in code. A case keeps the version in force when it was submitted, but for what
+/// design rule 10 calls live (offsets of unsent reminders, hours, holidays). Money in whole SEK; shares as per cent 0–100.
+/// </summary>
+public sealed record ProgrammeSettings
+{
+    public required string Version { get; init; }
+    public required DateOnly InForceFrom { get; init; }
+    public IReadOnlyList<GrantTypeRule> GrantTypes { get; init; } = [];
+    public IReadOnlyList<Country> Countries { get; init; } = [];
+    public IReadOnlyList<Criterion> Rubric { get; init; } = [];
+
+    /// <summary>Two reviews further apart than this many points ask for a third reviewer or a moderation note.</summary>
+    public int SpreadLimit { get; init; } = 25;
+
+    public int ReviewersPerCase { get; init; } = 2;
+    public IReadOnlyList<string> RequiredAttachments { get; init; } = ["letter-of-intent", "budget"];
+
+    /// <summary>Labour's largest share of a budget, for types that set no amount of their own.</summary>
+    public int LabourPercent { get; init; } = 50;
+
+    public int CompletionWorkingDays { get; init; } = 10;
+    public int CompletionRounds { get; init; } = 2;
+
+    /// <summary>Working days before the end of a completion at which it is reminded of.</summary>
+    public int CompletionReminderWorkingDays { get; init; } = 3;
+
+    /// <summary>Days after the agreement was sent; the last one goes to staff.</summary>
+    public IReadOnlyList<int> AgreementReminderDays { get; init; } = [7, 14];
+
+    public int AgreementEscalationDays { get; init; } = 30;
+    public int ReportDueDays { get; init; } = 60;
+    public int FinalReportDueDays { get; init; } = 90;
+    public IReadOnlyList<int> ReportReminderOffsets { get; init; } = [-60, -30, -14, -7, 0, 1, 7, 14, 30];
+
+    /// <summary>Local time at which reminders and announcements go out.</summary>
+    public TimeOnly LettersGoOutAt { get; init; } = new(8, 0);
+
+    public string Zone { get; init; } = Calendar.LocalDeadline.Stockholm;
+}
+
+/// <summary>Caps in SEK a year (or in all where <paramref name="IsCapForAll"/>); Europe / elsewhere, with three parties (tripartite) the second pair.</summary>
+public sealed record GrantTypeRule(
+    string Type, string NameSv, string NameEn, int MinYears, int MaxYears, Cap Cap, Cap? TripartiteCap, bool IsCapForAll, bool IsRolling, bool NeedsSteeringGroup, long? LabourCapSek = null, long? TripartiteLabourCapSek = null);
+
+public sealed record Cap(long EuropeSek, long ElsewhereSek);
+
+/// <summary>A partner country. <paramref name="Code"/> ISO 3166-1 alpha-2. In force from the first to the last day, both inclusive.</summary>
+public sealed record Country(string Code, string NameSv, string NameEn, bool IsEurope, DateOnly? From = null, DateOnly? Until = null);
+
+/// <summary>Weights add up to 100.</summary>
+public sealed record Criterion(string Id, string NameSv, string NameEn, int Weight);
