@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Mpp.Domain.Cases;
+
+namespace Mpp.Adapters.Forms;
+
+/// <summary>What an authentic webhook delivery turned out to be: readable, or every reason why not.</summary>
+public sealed record Delivery
+{
+    public const string ApplicationSubmitted = "mpp.application.submitted";
+
+    public IReadOnlyList<string> Problems { get; init; } = [];
+    public string Type { get; init; } = "";
+    public string Source { get; init; } = "";
+    public string FormId { get; init; } = "";
+    public string SubmissionId { get; init; } = "";
+    public DateTimeOffset? ClaimedAtUtc { get; init; }
+
+    /// <summary>The round that the form names; null: the round that is open for the type.</summary>
+    public string? RoundId { get; init; }
+
+    public Application? Application { get; init; }
+    public string ContentHash { get; init; } = "";
+
+    /// <summary>One submission of one form of one source is one application, however often it is delivered.</summary>
+    public string ClaimKey => string.Join('\n', Source, FormId, SubmissionId);
+
+    /// <summary>Reads a canonical body (contract, "The canonical submission"). <paramref name="blob"/> is the name under which the raw body is kept.</summary>
+    public static Delivery Read(ReadOnlyMemory<byte> body, string blob)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false });
+        }
+        catch (JsonException e)
+        {
+            return new() { Problems = [$"The body is not JSON: {e.Message}"] };
+        }
+
+        using (document)
+        {
+            if (document.RootElement.ValueKind != JsonValueKind.Object) return new() { Problems = ["The body must be a JSON object."] };
+            var problems = new List<string>();
+            var root = new FormReader(document.RootElement, "", problems);
+            var type = root.Text("type", 100);
+            if (type.Length > 0 && type != ApplicationSubmitted) root.Problem("type", $"'{type}' is not known here; known: {ApplicationSubmitted}");
+            if (root.Part("data") is not { } data)
+            {
+                if (!root.Has("data")) root.Problem("data", "is missing");
+                return new() { Problems = problems, Type = type };
+            }
+
+            var delivery = new Delivery
+            {
+                Type = type,
+                ClaimedAtUtc = root.OptionalTime("timestamp"),
+                Source = data.Text("source", 100),
+                FormId = data.Text("formId", 100),
+                SubmissionId = data.Text("submissionId", 200),
+                RoundId = data.OptionalText("roundId", 60),
+                ContentHash = Forms.ContentHash.Of(document.RootElement.GetProperty("data")),
+                Application = type == ApplicationSubmitted ? ApplicationForm.Read(data, blob) : null,
+                Problems = problems,
+            };
+            return delivery;
+        }
+    }
+}
