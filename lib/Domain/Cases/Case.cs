@@ -147,4 +147,7 @@ public sealed record ReminderSent(int OffsetDays, DateOnly DueOn, DateTimeOffset
 /// <summary>Why and when the case ended early.</summary>
 public sealed record Ending(string Kind, string Reason, string By, DateTimeOffset AtUtc, long RecoverSek = 0);
 
-public sealed record Suspension(string Reason, string By, DateTimeOffset AtUtc);
+/// <summary>
+/// A suspended case owes nothing: what it owed is <paramref name="Held"/> and becomes the case's obligations again (new ones, with hints of their own) when it is resumed.
+/// </summary>
+public sealed record Suspension(string Reason, string By, DateTimeOffset AtUtc, IReadOnlyList<Obligation> Held);

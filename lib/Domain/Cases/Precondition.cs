@@ -22,7 +22,11 @@ public static class Precondition
         return new("wrong-status", $"'{verb}' is not possible: case {@case.Reference} is '{StatusTable.StaffLabel(@case.Status, "en")}'. {instead}");
     }
 
+    /// <summary><c>no-reason</c> unless there is one: what is put on file without a reason cannot be explained later.</summary>
+    public static Refusal? Reason(string? reason, string verb) =>
+        string.IsNullOrWhiteSpace(reason) ? new("no-reason", $"'{verb}' needs a reason: say in a sentence why, it goes into the audit trail.") : null;
+
     static Refusal? Suspension(Case @case, string verb) => @case.Suspension is null
         ? null
-        : new("suspended", $"'{verb}' is not possible: case {@case.Reference} is suspended. Resume it first; withdraw, terminate and note remain possible.");
+        : new("suspended", $"'{verb}' is not possible: case {@case.Reference} is suspended. Resume it first; withdraw, terminate and note remain possible, and so does what protects people (replace-contact, revoke-link, withhold).");
 }

@@ -35,6 +35,15 @@ public sealed record ProgrammeSettings
     public int FinalReportDueDays { get; init; } = 90;
     public IReadOnlyList<int> ReportReminderOffsets { get; init; } = [-60, -30, -14, -7, 0, 1, 7, 14, 30];
 
+    /// <summary>From this offset on the head of administration is copied.</summary>
+    public int ReportHeadCopiedFromOffset { get; init; } = 7;
+
+    /// <summary>From this offset on the reminder goes to the head of administration.</summary>
+    public int ReportHeadFromOffset { get; init; } = 14;
+
+    /// <summary>From this offset on it is a task for staff and no letter.</summary>
+    public int ReportStaffFromOffset { get; init; } = 30;
+
     /// <summary>Local time at which reminders and announcements go out.</summary>
     public TimeOnly LettersGoOutAt { get; init; } = new(8, 0);
 
