@@ -1,19 +1,22 @@
 namespace Mpp.Domain.Calendar;
 
 /// <summary>
-/// A moment as people agree on it: local date-time plus IANA zone, turned into UTC when used, so that a change of the zone's rules moves it.
-/// 24:00 of a day is written as 00:00 of the next.
-/// </summary>
-public sealed record LocalDeadline(DateTime Local, string Zone = LocalDeadline.Stockholm)
-{
-    public const string Stockholm = "Europe/Stockholm";
-}
-
-/// <summary>
 /// Something the record says must happen later. <paramref name="Kind"/> says what (completion-expires, announce, agreement-reminder,
 /// in-force, report-reminder …), <paramref name="Occasion"/> tells two of a kind apart.
 /// </summary>
 public sealed record Obligation(string Kind, string Occasion, LocalDeadline Due)
 {
     public string Id => $"{Kind}_{Occasion}";
+}
+
+/// <summary>How commands add to and take from a case's list; the list itself is never changed.</summary>
+public static class Obligations
+{
+    /// <summary>With <paramref name="added"/>; one that has the id of an earlier one takes its place (a moved deadline).</summary>
+    public static IReadOnlyList<Obligation> With(this IReadOnlyList<Obligation> list, params IReadOnlyList<Obligation> added) =>
+        [.. list.Where(o => added.All(a => a.Id != o.Id)), .. added];
+
+    /// <summary>Without those of <paramref name="kind"/>; of one <paramref name="occasion"/> where it is given.</summary>
+    public static IReadOnlyList<Obligation> Without(this IReadOnlyList<Obligation> list, string kind, string? occasion = null) =>
+        [.. list.Where(o => o.Kind != kind || (occasion is not null && o.Occasion != occasion))];
 }

@@ -48,6 +48,12 @@ public sealed record ProgrammeSettings
     public TimeOnly LettersGoOutAt { get; init; } = new(8, 0);
 
     public string Zone { get; init; } = Calendar.LocalDeadline.Stockholm;
+
+    /// <summary>Null: no such grant type in this version.</summary>
+    public GrantTypeRule? GrantType(string type) => GrantTypes.FirstOrDefault(t => t.Type == type);
+
+    /// <summary>The partner country; null if it is not on the list, or not in force on <paramref name="day"/>.</summary>
+    public Country? CountryInForce(string code, DateOnly day) => Countries.FirstOrDefault(c => c.Code == code && !(day < c.From) && !(day > c.Until));
 }
 
 /// <summary>Caps in SEK a year (or in all where <paramref name="IsCapForAll"/>); Europe / elsewhere, with three parties (tripartite) the second pair.</summary>
