@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace Mpp.Embedded;
+
+/// <summary>What the program was asked to do.</summary>
+public sealed record CommandLine
+{
+    /// <summary>Printed for --help, and after a mistake.</summary>
+    public const string Usage = """
+        Usage: dotnet run --project lib/Embedded [-- [serve] OPTIONS]
+
+          --port N              listen on this port of localhost (7071)
+          --storage CONNECTION  a storage account of your own: real service, no demonstration
+          --clock TIME          rehearse with a clock that stands at TIME, such as 2026-02-15T09:00:00Z
+          --empty               rehearse without the demonstration and without rounds
+          --data FOLDER         where Azurite's files and the letters go (.local)
+          --settings FILE       settings, in the form of local.settings.json; the environment goes first
+          --i-accept-data-loss  real service on Azurite, which may lose what it acknowledged
+        """;
+
+    public string Verb { get; init; } = "serve";
+    public int Port { get; init; } = 7071;
+    public string? Storage { get; init; }
+
+    /// <summary>Where the standing clock stands; null for a clock that runs.</summary>
+    public DateTimeOffset? Clock { get; init; }
+
+    public bool Empty { get; init; }
+    public string Data { get; init; } = ".local";
+    public string? Settings { get; init; }
+    public bool AcceptDataLoss { get; init; }
+    public bool Help { get; init; }
+
+    /// <summary>Reads the arguments.</summary>
+    /// <exception cref="FormatException">One of them is unknown or has no usable value; the message says which and what would do.</exception>
+    public static CommandLine Parse(IEnumerable<string> arguments)
+    {
+        var line = new CommandLine();
+        var rest = new Queue<string>(arguments.SelectMany(a => a.StartsWith("--", StringComparison.Ordinal) ? a.Split('=', 2) : [a]));
+        if (rest.TryPeek(out var verb) && !verb.StartsWith('-')) line = line with { Verb = rest.Dequeue() };
+        if (line.Verb is not "serve") throw new FormatException($"There is no command '{line.Verb}'.");
+
+        while (rest.TryDequeue(out var option))
+        {
+            string Value() => rest.TryDequeue(out var value) && value.Length > 0 && !value.StartsWith("--", StringComparison.Ordinal) ? value : throw new FormatException($"{option} needs a value.");
+            line = option switch
+            {
+                "--port" => line with { Port = PortOf(Value()) },
+                "--storage" => line with { Storage = Value() },
+                "--clock" => line with { Clock = TimeOf(Value()) },
+                "--empty" => line with { Empty = true },
+                "--data" => line with { Data = Value() },
+                "--settings" => line with { Settings = Value() },
+                "--i-accept-data-loss" => line with { AcceptDataLoss = true },
+                "--help" or "-h" => line with { Help = true },
+                _ => throw new FormatException($"There is no option '{option}'."),
+            };
+        }
+        return line;
+    }
+
+    static int PortOf(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 ? port
+        : throw new FormatException($"--port {text}: a port is a number from 1 to 65535.");
+
+    // A time without a zone would mean something else on each machine.
+    static DateTimeOffset TimeOf(string text) =>
+        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal)) ? time.ToUniversalTime()
+        : throw new FormatException($"--clock {text}: write the time as 2026-02-15T09:00:00Z.");
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Mpp.Embedded.Hosting;
+using Mpp.Functions;
+
+namespace Mpp.Embedded;
+
+/// <summary>The app's settings and what follows from them: rehearsal or real service, and on which storage.</summary>
+/// <param name="Values">The settings: environment first, then the file, in a rehearsal then the sample's.</param>
+/// <param name="Rehearsal">Whether this is a rehearsal: an Azurite of its own, the demonstration's tokens, the <c>/embedded</c> routes.</param>
+/// <param name="Storage">The storage account's connection; null if Azurite has to be started.</param>
+public sealed record HostSettings(IConfiguration Values, bool Rehearsal, string? Storage)
+{
+    const string StorageName = "AzureWebJobsStorage";
+    const string MemberOfFile = "Values";
+
+    /// <summary>Reads the settings that the command line and the environment give.</summary>
+    /// <exception cref="StartRefusedException">They contradict each other, or a real service lacks some.</exception>
+    public static HostSettings Load(CommandLine line, IEnumerable<KeyValuePair<string, string?>> environment)
+    {
+        var given = new ConfigurationBuilder().AddInMemoryCollection(FromFile(line.Settings)).AddInMemoryCollection(Nested(environment)).Build();
+        var storage = line.Storage ?? (given[StorageName] is { Length: > 0 } connection ? connection : null);
+        var rehearsal = line.Clock is not null || line.Empty || (storage is null && !line.AcceptDataLoss);
+        if (rehearsal)
+        {
+            if (line.Storage is not null) throw new StartRefusedException("--clock and --empty are for rehearsals, which have an Azurite of their own: leave out --storage.");
+            if (line.AcceptDataLoss) throw new StartRefusedException("--i-accept-data-loss is for real service, --clock and --empty are for rehearsals: they exclude each other.");
+            var sample = FromFile(Path.Combine(AppContext.BaseDirectory, "local.settings.sample.json"));
+            return new HostSettings(new ConfigurationBuilder().AddInMemoryCollection(sample).AddConfiguration(given).Build(), true, null);
+        }
+
+        if (storage is not null && IsAzurite(storage) && !line.AcceptDataLoss)
+            throw new StartRefusedException("This storage is Azurite, which keeps acknowledged writes in memory for seconds. Use a storage account for real cases, or say --i-accept-data-loss.");
+        var missing = RequiredSettings.Missing(given).Where(name => name != StorageName).ToList();
+        if (missing.Count > 0)
+            throw new StartRefusedException($"Missing settings: {string.Join(", ", missing)}. Give them in the environment or with --settings FILE; without --storage and {StorageName} a rehearsal needs none.");
+        return new HostSettings(given, false, storage);
+    }
+
+    /// <summary>These settings on the storage that the host has in the end; a rehearsal never touches another.</summary>
+    public IConfiguration On(string connection)
+    {
+        var storage = new Dictionary<string, string?> { [StorageName] = connection };
+        if (Rehearsal) (storage["RecordsStorage"], storage["RecordsStorage:tableServiceUri"], storage["RecordsStorage:blobServiceUri"]) = (connection, null, null);
+        return new ConfigurationBuilder().AddConfiguration(Values).AddInMemoryCollection(storage).Build();
+    }
+
+    static bool IsAzurite(string connection) =>
+        connection.Contains("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase) || connection.Contains("devstoreaccount1", StringComparison.OrdinalIgnoreCase);
+
+    static IEnumerable<KeyValuePair<string, string?>> FromFile(string? file)
+    {
+        if (file is null) return [];
+        if (!File.Exists(file)) throw new StartRefusedException($"There is no settings file {file}.");
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(file), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            if (json.RootElement.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.ValueKind == JsonValueKind.True)
+                throw new StartRefusedException($"{file} is encrypted: only Core Tools can read it.");
+            return json.RootElement.TryGetProperty(MemberOfFile, out var values)
+                ? Nested([.. values.EnumerateObject().Select(v => KeyValuePair.Create(v.Name, (string?)v.Value.ToString()))])
+                : throw new StartRefusedException($"{file} has no \"Values\": write it like local.settings.sample.json.");
+        }
+        catch (JsonException exception)
+        {
+            throw new StartRefusedException($"{file} is not JSON: {exception.Message}");
+        }
+    }
+
+    static IEnumerable<KeyValuePair<string, string?>> Nested(IEnumerable<KeyValuePair<string, string?>> values) =>
+        values.Select(v => KeyValuePair.Create(v.Key.Replace("__", ":", StringComparison.Ordinal), v.Value));
+}

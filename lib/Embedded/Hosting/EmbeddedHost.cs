@@ -1,0 +1,132 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Mpp.Embedded.Http;
+using Mpp.Embedded.Timers;
+
+namespace Mpp.Embedded.Hosting;
+
+/// <summary>Runs an app of Azure Functions in this process: HTTP, timers, orchestrations, without Azure.</summary>
+public sealed class EmbeddedHost : IAsyncDisposable
+{
+    readonly EmbeddedHostOptions options;
+    readonly WebApplication web;
+
+    EmbeddedHost(EmbeddedHostOptions options)
+    {
+        this.options = options;
+        var functions = FunctionDiscovery.Find(options.Functions);
+        var httpFunctions = functions.Where(f => f.Trigger is HttpTriggerAttribute).ToList();
+        httpFunctions.ForEach(Routes.Check);
+        var timers = functions.Where(f => f.Trigger is TimerTriggerAttribute).Select(f => TimerFunction.Of(f, options.Settings)).ToList();
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Mpp.Embedded" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(Listen);
+        options.Log(builder.Logging);
+        builder.Services.AddRouting();
+        // ASP.NET Core MVC is needed to execute an IActionResult, and costs a good part of the start.
+        if (httpFunctions.Exists(f => typeof(IActionResult).IsAssignableFrom(f.ResultType))) builder.Services.AddMvcCore();
+        builder.Services.AddSingleton(options.Settings).AddSingleton(options.Clock).AddSingleton<IHostLifetime, NoLifetime>();
+        var app = new EmbeddedApplicationBuilder(builder.Services);
+        options.Compose(app, options.Settings);
+
+        web = builder.Build();
+        var logs = web.Services.GetRequiredService<ILoggerFactory>();
+        var binder = new ParameterBinder(functions, new object());
+        var invoker = new FunctionInvoker(web.Services.GetRequiredService<IServiceScopeFactory>(), app, binder);
+        Timers = new TimerHost(timers, invoker, options.Clock, logs);
+        RefuseOverlaps(httpFunctions);
+        Map(httpFunctions, new HttpFunctions(invoker, logs));
+    }
+
+    /// <summary>Where the host listens.</summary>
+    public Uri BaseAddress => new(web.Urls.First());
+
+    /// <summary>The app's services.</summary>
+    public IServiceProvider Services => web.Services;
+
+    /// <summary>The timer functions.</summary>
+    public TimerHost Timers { get; }
+
+    /// <summary>Starts the app; listening when the task ends.</summary>
+    /// <exception cref="StartRefusedException">A function is declared in a way that one of the hosts would not serve.</exception>
+    public static async Task<EmbeddedHost> StartAsync(EmbeddedHostOptions options, CancellationToken cancellation = default)
+    {
+        var host = new EmbeddedHost(options);
+        try
+        {
+            await host.web.StartAsync(cancellation);
+            await host.Timers.StartAsync();
+            return host;
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            await host.DisposeAsync();
+            throw new StartRefusedException($"Port {options.Port} is in use on this machine: another host may run, or give another port.");
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Takes no more work and finishes what is under way; what is not done within <see cref="EmbeddedHostOptions.StopWithin"/> is broken off.</summary>
+    public async Task StopAsync()
+    {
+        using var patience = new CancellationTokenSource(options.StopWithin);
+        await Task.WhenAll(web.StopAsync(patience.Token), Timers.StopAsync(patience.Token));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await Timers.DisposeAsync();
+        await web.DisposeAsync();
+    }
+
+    void Listen(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = HttpFunctions.MaximumBodyBytes;
+        // "localhost" is both loopback addresses; a free port can only be found on one.
+        if (options.Port == 0) kestrel.Listen(IPAddress.Loopback, 0);
+        else kestrel.ListenLocalhost(options.Port);
+    }
+
+    void RefuseOverlaps(IReadOnlyList<EmbeddedFunction> functions)
+    {
+        var overlaps = new RouteOverlaps(web.Services.GetRequiredService<ParameterPolicyFactory>()).Find(functions).ToList();
+        if (overlaps.Count > 0) throw new StartRefusedException($"Routes overlap, and the Functions host knows no precedence: {string.Join("; ", overlaps)}.");
+    }
+
+    void Map(IReadOnlyList<EmbeddedFunction> functions, HttpFunctions http)
+    {
+        web.UseRouting();
+        web.Use(HttpFunctions.RefuseWrongMethod);
+        http.Map(web, functions);
+        if (options.Rehearsal)
+            web.MapPost("/admin/functions/{name}", (HttpContext context) =>
+            {
+                context.Response.StatusCode = Timers.TryFire((string)context.GetRouteValue("name")!) ? StatusCodes.Status202Accepted : StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            });
+        options.AlsoServe?.Invoke(this, web);
+    }
+
+    // Whoever starts a host stops it: signals are the program's business, and a test process may run many hosts.
+    sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Mpp.Embedded.Hosting;
+
+namespace Mpp.Embedded.Timers;
+
+/// <summary>A timer function with its schedule, and the lock that keeps it from running twice at a time.</summary>
+sealed class TimerFunction(EmbeddedFunction function, CronSchedule schedule) : IDisposable
+{
+    public EmbeddedFunction Function => function;
+    public CronSchedule Schedule => schedule;
+    public TimerTriggerAttribute Trigger => (TimerTriggerAttribute)function.Trigger;
+    public SemaphoreSlim Running { get; } = new(1, 1);
+
+    public static TimerFunction Of(EmbeddedFunction function, IConfiguration settings)
+    {
+        if (function.TriggerParameter.ParameterType != typeof(TimerInfo))
+            throw new StartRefusedException($"Function {function}: the parameter with the timer trigger must be a TimerInfo.");
+        try
+        {
+            return new TimerFunction(function, CronSchedule.Parse(Resolve(((TimerTriggerAttribute)function.Trigger).Schedule, function, settings)));
+        }
+        catch (FormatException exception)
+        {
+            throw new StartRefusedException($"Function {function}: schedule {exception.Message}");
+        }
+    }
+
+    public void Dispose() => Running.Dispose();
+
+    static string Resolve(string schedule, EmbeddedFunction function, IConfiguration settings)
+    {
+        if (!schedule.StartsWith('%') || !schedule.EndsWith('%')) return schedule;
+        var setting = schedule.Trim('%');
+        return settings[setting.Replace("__", ":", StringComparison.Ordinal)] is { Length: > 0 } value ? value
+            : throw new StartRefusedException($"Function {function} takes its schedule from the setting {setting}, which is missing.");
+    }
+}

@@ -1,0 +1,38 @@
+using Mpp.Embedded;
+
+namespace Mpp.Tests.Embedded;
+
+public class CommandLineTests
+{
+    [Fact]
+    public void Without_arguments_it_serves_on_7071() =>
+        Assert.Equal(new CommandLine { Verb = "serve", Port = 7071, Data = ".local" }, CommandLine.Parse([]));
+
+    [Fact]
+    public void Options_take_their_value_after_a_space_or_an_equals_sign() =>
+        Assert.Equal(
+            new CommandLine { Port = 8080, Storage = "AccountName=a;AccountKey=b==", Empty = true, Clock = new DateTimeOffset(2026, 2, 15, 9, 0, 0, TimeSpan.Zero) },
+            CommandLine.Parse(["serve", "--port", "8080", "--storage=AccountName=a;AccountKey=b==", "--empty", "--clock", "2026-02-15T10:00:00+01:00"]));
+
+    [Theory]
+    [InlineData("--prot 3", "--prot")]
+    [InlineData("--port", "--port needs a value")]
+    [InlineData("--data --empty", "--data needs a value")]
+    [InlineData("--port 0", "1 to 65535")]
+    [InlineData("--clock 2026-02-15T09:00:00", "2026-02-15T09:00:00Z")]
+    [InlineData("--clock tomorrow", "2026-02-15T09:00:00Z")]
+    [InlineData("fly", "no command 'fly'")]
+    public void A_mistake_is_named_with_what_would_do(string arguments, string said) =>
+        Assert.Contains(said, Assert.Throws<FormatException>(() => CommandLine.Parse(arguments.Split(' '))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_usage_names_every_option()
+    {
+        foreach (var option in new[] { "--port 1", "--storage x", "--clock 2026-02-15T09:00:00Z", "--empty", "--data x", "--settings x", "--i-accept-data-loss" })
+        {
+            CommandLine.Parse(option.Split(' '));
+            Assert.Contains(option.Split(' ')[0] + " ", CommandLine.Usage, StringComparison.Ordinal);
+        }
+        Assert.True(CommandLine.Parse(["-h"]).Help);
+    }
+}
