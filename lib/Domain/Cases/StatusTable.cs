@@ -60,6 +60,10 @@ public static class StatusTable
         ? @case with { Status = to }
         : throw new InvalidOperationException($"Case {@case.Reference} cannot go from {@case.Status} to {to}.");
 
+    /// <summary>The audit trail's line for a change of status; none where it stayed.</summary>
+    public static IEnumerable<AuditFact> Facts(Case before, Case after) =>
+        before.Status == after.Status ? [] : [new("status", null, before.Status.ToString(), after.Status.ToString())];
+
     /// <summary>The label for staff; <paramref name="language"/> sv or en (everything else reads en).</summary>
     public static string StaffLabel(CaseStatus status, string language) => ForStaff(status).In(language);
 
