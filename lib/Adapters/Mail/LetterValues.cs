@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 
 namespace Mpp.Adapters.Mail;
@@ -12,8 +13,6 @@ public sealed record LetterValue(string Text, IReadOnlyList<string>? Items = nul
 /// <summary>The values of one letter, in its language: those frozen with the order, those of the record, and those that depend on the day.</summary>
 public sealed class LetterValues
 {
-    static readonly TimeZoneInfo Stockholm = TimeZoneInfo.FindSystemTimeZoneById(Domain.Calendar.LocalDeadline.Stockholm);
-
     readonly Dictionary<string, LetterValue> values;
     readonly LetterOrder order;
     readonly Case @case;
@@ -24,7 +23,7 @@ public sealed class LetterValues
     public LetterValues(LetterOrder order, Case @case, string? link, LetterTexts texts, DateTimeOffset nowUtc)
     {
         (this.order, this.@case, this.texts, Language) = (order, @case, texts, LetterTexts.Known(order.To.Language));
-        today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(nowUtc, Stockholm).DateTime);
+        today = SwedishCalendar.StockholmDate(nowUtc);
         var fields = LetterCatalogue.OwnFields(order.Letter) ?? throw Problem("there is no such letter.");
         values = new()
         {

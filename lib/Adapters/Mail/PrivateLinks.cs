@@ -44,7 +44,7 @@ public sealed class PrivateLinks
     {
         var expires = time.GetUtcNow().AddYears(YearsValid).ToUnixTimeSeconds();
         var payload = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{reference}|{contactId}|{version}|{expires}"));
-        return $"{Base64Url.EncodeToString(payload)}.{Base64Url.EncodeToString(Seal(payload))}";
+        return Format(payload);
     }
 
     /// <summary>The address of a page behind the link: status, completion, agreement …</summary>
@@ -59,11 +59,16 @@ public sealed class PrivateLinks
         var payload = Base64Url.DecodeFromChars(left);
         if (!CryptographicOperations.FixedTimeEquals(Seal(payload), Base64Url.DecodeFromChars(right)))
             return null;
+        // Base64 has spare bits, padding and blanks: one link is one text, or it could be passed on in disguise.
+        if (token != Format(payload))
+            return null;
         if (Encoding.UTF8.GetString(payload).Split('|') is not [var reference, var contact, var version, var expires])
             return null;
         var claim = new LinkClaim(reference, contact, int.Parse(version, CultureInfo.InvariantCulture), DateTimeOffset.FromUnixTimeSeconds(long.Parse(expires, CultureInfo.InvariantCulture)));
         return time.GetUtcNow() < claim.ExpiresAtUtc ? claim : null;
     }
+
+    string Format(byte[] payload) => $"{Base64Url.EncodeToString(payload)}.{Base64Url.EncodeToString(Seal(payload))}";
 
     byte[] Seal(byte[] payload) => HMACSHA256.HashData(key, (byte[])[.. Encoding.UTF8.GetBytes(Purpose), 0, .. payload]);
 }
