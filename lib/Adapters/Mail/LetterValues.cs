@@ -64,7 +64,8 @@ public sealed class LetterValues
     LetterValue Format(LetterField field, string raw)
     {
         var value = MailText.Clean(raw);
-        if (value.Length == 0)
+        // "0" of an optional amount: nothing to recover, and nothing to say about it.
+        if (value.Length == 0 || (field is { IsOptional: true, Kind: LetterFieldKind.Amount } && value == "0"))
             return field.IsOptional ? new("") : throw Problem($"the order has no value for {{{{{field.Name}}}}}.");
         return field.Kind switch
         {

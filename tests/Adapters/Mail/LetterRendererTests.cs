@@ -32,6 +32,13 @@ public sealed class LetterRendererTests
         Assert.Contains("Det är version 2, och den ersätter", SampleLetters.Render(SampleLetters.Order("receipt") with { Occasion = "2" }).Text, StringComparison.Ordinal);
 
     [Fact]
+    public void Nothing_is_said_of_recovering_money_where_there_is_none_to_recover()
+    {
+        Assert.Contains("kräver tillbaka 80 000 kr", SampleLetters.Render(SampleLetters.Order("terminated")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("kräver tillbaka", SampleLetters.Render(SampleLetters.Order("terminated").With("recoverSek", "0")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lists_become_bullets_in_both_bodies()
     {
         var letter = SampleLetters.Render(SampleLetters.Order("returned"));
