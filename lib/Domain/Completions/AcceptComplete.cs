@@ -15,6 +15,6 @@ public static class AcceptComplete
             Completions = [.. @case.Completions.Select(c => c.IsOpen ? c with { CompletedAtUtc = nowUtc } : c)],
             Obligations = @case.Obligations.Without("completion-reminder").Without("completion-expires"),
         };
-        return new Change(next) { Facts = [new("accepted-complete", null, @case.Status.ToString(), next.Status.ToString())] };
+        return new Change(next) { Facts = [new("accept-complete"), .. StatusTable.Facts(@case, next)] };
     }
 }

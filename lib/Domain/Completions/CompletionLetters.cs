@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 
@@ -9,18 +8,16 @@ static class CompletionLetters
 {
     /// <summary>What is missing and until when, with an entry for the calendar.</summary>
     public static IReadOnlyList<LetterOrder> Asking(Case @case, string letter, string occasion, IReadOnlyList<string> missing, LocalDeadline deadline) =>
-        [.. Recipients.Coordinators(@case).Select(to => new LetterOrder(letter, occasion, to, [], new Dictionary<string, string>
-        {
-            ["missing"] = string.Join('\n', missing),
-            ["deadline"] = Day(deadline),
-        })
-        {
-            Calendar = new(to.Language == "sv" ? $"Sista dag att komplettera ansökan {@case.Reference}" : $"Last day to complete application {@case.Reference}", SwedishCalendar.LastDay(deadline), deadline.ToUtc()),
-        })];
+        LetterOrders.To(
+            Recipients.Coordinators(@case), letter, occasion,
+            new Dictionary<string, string> { ["missing"] = LetterOrders.Lines(missing), ["deadline"] = Day(deadline) },
+            to => new(Summary(@case.Reference, to.Language), SwedishCalendar.LastDay(deadline), deadline.ToUtc()));
 
     public static IReadOnlyList<LetterOrder> Telling(Case @case, string letter, string occasion, string name, string value) =>
-        [.. Recipients.Coordinators(@case).Select(to => new LetterOrder(letter, occasion, to, [], new Dictionary<string, string> { [name] = value }))];
+        LetterOrders.To(Recipients.Coordinators(@case), letter, occasion, new Dictionary<string, string> { [name] = value });
 
     /// <summary>The last day, as letters write it.</summary>
-    public static string Day(LocalDeadline deadline) => SwedishCalendar.LastDay(deadline).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string Day(LocalDeadline deadline) => LetterOrders.Date(SwedishCalendar.LastDay(deadline));
+
+    static string Summary(string reference, string language) => language == "sv" ? $"{reference}: sista dag att komplettera ansökan" : $"{reference}: last day to complete the application";
 }

@@ -25,7 +25,7 @@ public static class ExpireCompletion
         };
         return new(next)
         {
-            Facts = [new("completion-expired", $"completion-{number}", @case.Status.ToString(), next.Status.ToString())],
+            Facts = [new("expire-completion", $"completion-{number}", null, lastDay), .. StatusTable.Facts(@case, next)],
             Letters = CompletionLetters.Telling(next, "completion-expired", occasion, "deadline", lastDay),
             Tasks = [new("completion-expired", occasion, $"{@case.Reference} was not completed by {lastDay}. Decide on what there is, or return it once more if it has not been returned twice.")],
         };

@@ -19,12 +19,12 @@ public static class RemindOfCompletion
 
         var next = @case with { Obligations = @case.Obligations.Without("completion-reminder", occasion) };
         var open = @case.Completions.FirstOrDefault(c => c.Number == number && c.IsOpen);
-        if (open is null || nowUtc >= open.Deadline.ToUtc()) return new(next) { Facts = [new("completion-reminder-dropped", $"completion-{number}")] };
+        if (open is null || nowUtc >= open.Deadline.ToUtc()) return new(next) { Facts = [new("remind-of-completion", $"completion-{number}", null, "dropped")] };
 
         var lastDay = CompletionLetters.Day(open.Deadline);
         return new(next)
         {
-            Facts = [new("completion-reminded", $"completion-{number}", null, lastDay)],
+            Facts = [new("remind-of-completion", $"completion-{number}", null, lastDay)],
             Letters = CompletionLetters.Asking(next, "completion-reminder", $"{number}-{lastDay}", open.Missing, open.Deadline),
         };
     }

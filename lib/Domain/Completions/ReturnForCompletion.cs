@@ -20,8 +20,9 @@ public static class ReturnForCompletion
     /// <param name="nowUtc">The letter's day is this instant's in Stockholm.</param>
     public static Ruling<Change> Apply(Case @case, IReadOnlyList<string> missing, Actor actor, ProgrammeSettings settings, DateTimeOffset nowUtc)
     {
+        const string Verb = "return";
         List<Refusal> refusals = [];
-        if (Precondition.Check(@case, "return", CaseStatus.Eligible, CaseStatus.Complete) is { } refusal) refusals.Add(refusal);
+        if (Precondition.Check(@case, Verb, CaseStatus.Eligible, CaseStatus.Complete) is { } refusal) refusals.Add(refusal);
         if (@case.Completions.Count >= settings.CompletionRounds)
             refusals.Add(new("completions-used-up", $"Case {@case.Reference} has been returned {@case.Completions.Count} times, which is the most. Accept it as complete, or decide on what there is."));
 
@@ -44,7 +45,7 @@ public static class ReturnForCompletion
         };
         return new Change(next)
         {
-            Facts = [new("returned", $"completion-{number}", @case.Status.ToString(), $"{next.Status} until {CompletionLetters.Day(deadline)}", string.Join("; ", items))],
+            Facts = [new(Verb, $"completion-{number}", null, CompletionLetters.Day(deadline), string.Join("; ", items)), .. StatusTable.Facts(@case, next)],
             Letters = CompletionLetters.Asking(next, "returned", occasion, items, deadline),
         };
     }

@@ -37,8 +37,8 @@ static partial class ContentRules
         {
             var years = ProjectYears.Count(start, end);
             if (years < type.MinYears || years > type.MaxYears)
-                findings.Refuse("dates-length", $"{Day(start)} to {Day(end)} is {Years(years)} begun; grant type '{type.Type}' takes {Range(type)}, to {Day(start.AddYears(type.MaxYears).AddDays(-1))} at the latest.");
-            else if (end < start.AddYears(type.MinYears).AddDays(-1))
+                findings.Refuse("dates-length", $"{Day(start)} to {Day(end)} is {Years(years)} begun; grant type '{type.Type}' takes {Range(type)}, to {Day(ProjectYears.Begins(start, type.MaxYears + 1).AddDays(-1))} at the latest.");
+            else if (end < ProjectYears.Begins(start, type.MinYears + 1).AddDays(-1))
                 findings.Warn("dates-short", $"{Day(start)} to {Day(end)} is less than the {Years(type.MinYears)} of grant type '{type.Type}'.");
         }
 

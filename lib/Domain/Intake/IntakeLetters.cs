@@ -21,7 +21,7 @@ static class IntakeLetters
 
     /// <summary>A letter that lists why not: every refusal on record.</summary>
     public static IReadOnlyList<LetterOrder> Reasons(Case @case, string letter, string occasion) =>
-        ToEveryone(@case, letter, occasion, new() { ["reasons"] = string.Join('\n', @case.Eligibility.Refusals.Select(r => r.Message)) });
+        ToEveryone(@case, letter, occasion, new() { ["reasons"] = LetterOrders.Lines(@case.Eligibility.Refusals.Select(r => r.Message)) });
 
     static IReadOnlyList<LetterOrder> Receipt(Case @case, Revision revision, string occasion)
     {
@@ -29,9 +29,9 @@ static class IntakeLetters
         Dictionary<string, string> values = new()
         {
             ["receivedAt"] = Moment(revision.ReceivedAtUtc),
-            ["amountSek"] = application.RequestedSek.ToString(CultureInfo.InvariantCulture),
-            ["startDate"] = Findings.Day(application.StartDate),
-            ["endDate"] = Findings.Day(application.EndDate),
+            ["amountSek"] = LetterOrders.Amount(application.RequestedSek),
+            ["startDate"] = LetterOrders.Date(application.StartDate),
+            ["endDate"] = LetterOrders.Date(application.EndDate),
             ["grantType"] = application.GrantType,
         };
         if (revision.Number > 1) values["revision"] = occasion;
@@ -42,5 +42,5 @@ static class IntakeLetters
     public static string Moment(DateTimeOffset instant) => SwedishCalendar.StockholmTime(instant).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     static IReadOnlyList<LetterOrder> ToEveryone(Case @case, string letter, string occasion, Dictionary<string, string> values) =>
-        [.. Recipients.Everyone(@case).Select(to => new LetterOrder(letter, occasion, to, [], values))];
+        LetterOrders.To(Recipients.Everyone(@case), letter, occasion, values);
 }

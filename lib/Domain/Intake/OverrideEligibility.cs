@@ -12,9 +12,10 @@ public static class OverrideEligibility
 
     public static Ruling<Change> Apply(Case @case, string reason, Actor actor, DateTimeOffset nowUtc)
     {
+        const string Verb = "override-eligibility";
         List<Refusal> refusals = [];
-        if (Precondition.Check(@case, "override-eligibility", CaseStatus.NotEligible) is { } refusal) refusals.Add(refusal);
-        if (Precondition.Reason(reason, "override-eligibility") is { } noReason) refusals.Add(noReason);
+        if (Precondition.Check(@case, Verb, CaseStatus.NotEligible) is { } refusal) refusals.Add(refusal);
+        if (Precondition.Reason(reason, Verb) is { } noReason) refusals.Add(noReason);
         foreach (var broken in @case.Eligibility.Refusals.Where(r => NeverOverridden.Contains(r.Code)))
             refusals.Add(new("cannot-be-overridden", $"'{broken.Code}' cannot be overridden: {broken.Message} Ask the applicant to send a new version or a new application."));
         if (refusals.Count > 0) return refusals;
@@ -23,8 +24,8 @@ public static class OverrideEligibility
         var occasion = @case.Revisions.Count.ToString(CultureInfo.InvariantCulture);
         return new Change(next)
         {
-            Facts = [new("eligibility-overridden", string.Join(' ', @case.Eligibility.Refusals.Select(r => r.Code)), @case.Status.ToString(), next.Status.ToString(), reason.Trim())],
-            Letters = [.. Recipients.Everyone(@case).Select(to => new LetterOrder("eligibility-overridden", occasion, to, [], new Dictionary<string, string>()))],
+            Facts = [new(Verb, string.Join(' ', @case.Eligibility.Refusals.Select(r => r.Code)), Why: reason.Trim()), .. StatusTable.Facts(@case, next)],
+            Letters = LetterOrders.To(Recipients.Everyone(@case), "eligibility-overridden", occasion, new Dictionary<string, string>()),
         };
     }
 }

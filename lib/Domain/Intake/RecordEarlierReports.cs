@@ -19,10 +19,10 @@ public static class RecordEarlierReports
         if (@case.Eligibility.EarlierReportsCheckedAtUtc is not null) return new(@case);
 
         var marked = @case with { Eligibility = @case.Eligibility with { EarlierReportsCheckedAtUtc = nowUtc } };
-        if (overdue.Count == 0) return new(marked) { Facts = [new("earlier-reports-checked", null, null, "none-overdue")] };
+        if (overdue.Count == 0) return new(marked) { Facts = [new("check-earlier-reports", null, null, "none-overdue")] };
 
         var refusal = new Refusal(Code, $"A report of an earlier grant of this applicant is overdue: {string.Join(", ", overdue.Take(5))}{(overdue.Count > 5 ? $" and {overdue.Count - 5} more" : "")}. Send it, and then write to ICLD.");
-        AuditFact fact = new("earlier-reports-checked", string.Join(' ', overdue.Take(5)), @case.Status.ToString(), Code);
+        AuditFact fact = new("check-earlier-reports", string.Join(' ', overdue.Take(5)), null, Code);
 
         // Staff have looked at it meanwhile, or accepted it with a reason: what they did is not undone by a machine.
         if (@case.Status is not (CaseStatus.Eligible or CaseStatus.NotEligible) || @case.Eligibility.Override is not null || @case.Suspension is not null)
@@ -35,6 +35,6 @@ public static class RecordEarlierReports
         }
 
         var refused = StatusTable.Change(marked, CaseStatus.NotEligible) with { Eligibility = marked.Eligibility with { Refusals = [.. @case.Eligibility.Refusals, refusal] } };
-        return new(refused) { Facts = [fact], Letters = IntakeLetters.Reasons(refused, "not-eligible", "earlier-reports") };
+        return new(refused) { Facts = [fact, .. StatusTable.Facts(@case, refused)], Letters = IntakeLetters.Reasons(refused, "not-eligible", "earlier-reports") };
     }
 }

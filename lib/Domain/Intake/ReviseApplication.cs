@@ -51,8 +51,8 @@ public static class ReviseApplication
         {
             Facts =
             [
-                new("revised", Name(revision), @case.Status.ToString(), next.Status.ToString()),
-                new("changed", Name(revision), null, changed.Count > 0 ? string.Join(' ', changed) : "narrative"),
+                new("revise", Name(revision), null, changed.Count > 0 ? string.Join(' ', changed) : "narrative"),
+                .. StatusTable.Facts(@case, next),
                 .. SubmitApplication.Judged(next),
             ],
             Letters = IntakeLetters.Answer(next, revision),

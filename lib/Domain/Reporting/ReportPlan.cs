@@ -19,9 +19,9 @@ public static class ReportPlan
         }
 
         List<Report> reports = [];
-        for (var from = application.StartDate; from <= application.EndDate; from = Anniversary(application.StartDate, reports.Count))
+        for (var from = application.StartDate; from <= application.EndDate; from = ProjectYears.Begins(application.StartDate, reports.Count + 1))
         {
-            var yearEnds = Anniversary(application.StartDate, reports.Count + 1).AddDays(-1);
+            var yearEnds = ProjectYears.Begins(application.StartDate, reports.Count + 2).AddDays(-1);
             var isFinal = yearEnds >= application.EndDate;
             var to = isFinal ? application.EndDate : yearEnds;
             reports.Add(new($"year-{reports.Count + 1}", from, to, to.AddDays(isFinal ? settings.FinalReportDueDays : settings.ReportDueDays), isFinal));
@@ -50,11 +50,4 @@ public static class ReportPlan
     /// <summary>The reports that the case owed and had not delivered when their last day ended; a case that ended owes none.</summary>
     public static IReadOnlyList<Report> Overdue(Case @case, DateTimeOffset atUtc) =>
         StatusTable.IsEnded(@case) ? [] : [.. @case.Reports.Where(r => IsOpen(r) && SwedishCalendar.EndOfDay(r.DueOn).ToUtc() <= atUtc)];
-
-    /// <summary>
-    /// The day on which project year <paramref name="years"/> + 1 starts. After 29 February that is 1 March, so that a project from 29 February to
-    /// 28 February is one year and not a year and a day.
-    /// </summary>
-    static DateOnly Anniversary(DateOnly start, int years) =>
-        start is { Month: 2, Day: 29 } && !DateTime.IsLeapYear(start.Year + years) ? new(start.Year + years, 3, 1) : start.AddYears(years);
 }

@@ -37,7 +37,7 @@ public static class AnnounceRound
         Announcement announcement = new(number, on, SwedishCalendar.At(on, settings.LettersGoOutAt, settings.Zone), selection, actor.Name, nowUtc);
         return new RoundChange(
             round with { Announcements = [.. round.Announcements, announcement] },
-            [new("announcement-ordered", $"{round.Id} announcement-{number}", null, XX)]);
+            [new("announce", $"{round.Id} announcement-{number}", null, $"{Day(on)} {selection.Count} cases")]);
     }
 
     /// <summary>Every letter of the announcement is ordered: it is done.</summary>

@@ -15,6 +15,6 @@ public static class ExtendRound
         else if (round with { ClosesOn = closesOn } is var extended && nowUtc >= extended.ClosesAtUtc()) refusals.Add(new("date-passed", $"{Day(closesOn)} is over: nobody could apply any more."));
         if (refusals.Count > 0) return refusals;
 
-        return new RoundChange(round with { ClosesOn = closesOn }, [new("round-extended", round.Id, Day(round.ClosesOn), Day(closesOn), reason.Trim())]);
+        return new RoundChange(round with { ClosesOn = closesOn }, [new("extend", round.Id, Day(round.ClosesOn), Day(closesOn), reason.Trim())]);
     }
 }

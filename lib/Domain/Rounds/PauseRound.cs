@@ -12,6 +12,6 @@ public static class PauseRound
         if (Precondition.Reason(reason, "pause") is { } noReason) refusals.Add(noReason);
         if (refusals.Count > 0) return refusals;
 
-        return new RoundChange(round with { IsPaused = true }, [new("round-paused", round.Id, null, null, reason.Trim())]);
+        return new RoundChange(round with { IsPaused = true }, [new("pause", round.Id, null, null, reason.Trim())]);
     }
 }

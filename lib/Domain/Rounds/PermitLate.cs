@@ -29,6 +29,6 @@ public static class PermitLate
         var earlier = round.LatePermits.FirstOrDefault(p => p.OrgNumber == digits);
         return new RoundChange(
             round with { LatePermits = [.. round.LatePermits.Where(p => p.OrgNumber != digits), permit] },
-            [new("late-permitted", $"{round.Id} {digits}", earlier is null ? null : Day(earlier.Until), Day(until), permit.Reason)]);
+            [new("permit-late", $"{round.Id} {digits}", earlier is null ? null : Day(earlier.Until), Day(until), permit.Reason)]);
     }
 }

@@ -59,7 +59,7 @@ public static partial class PutRound
     {
         if (before is null)
         {
-            yield return new("round-put", after.Id, null, Amount($"{Day(after.OpensOn)} {Day(after.ClosesOn)} {after.EnvelopeSek}"));
+            yield return new("put-round", after.Id, null, Amount($"{Day(after.OpensOn)} {Day(after.ClosesOn)} {after.EnvelopeSek}"));
             yield break;
         }
 
@@ -75,7 +75,7 @@ public static partial class PutRound
             ("rolling", Amount($"{before.IsRolling}"), Amount($"{after.IsRolling}")),
             ("refusesOverCap", Amount($"{before.RefusesOverCap}"), Amount($"{after.RefusesOverCap}")),
         ];
-        foreach (var (field, from, to) in fields.Where(f => f.From != f.To)) yield return new("round-put", $"{after.Id} {field}", from, to);
+        foreach (var (field, from, to) in fields.Where(f => f.From != f.To)) yield return new("put-round", $"{after.Id} {field}", from, to);
     }
 
     static string List(IReadOnlyList<string>? values) => values is null ? "all" : string.Join(' ', values);

@@ -6,6 +6,6 @@ namespace Mpp.Domain.Rounds;
 public static class ResumeRound
 {
     public static Ruling<RoundChange> Apply(Round round, string? reason = null) => round.IsPaused
-        ? new RoundChange(round with { IsPaused = false }, [new("round-resumed", round.Id, null, null, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim())])
+        ? new RoundChange(round with { IsPaused = false }, [new("resume", round.Id, null, null, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim())])
         : new Refusal("not-paused", $"{round.Name} ({round.Id}) is not paused.");
 }
