@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Azure.Core;
+
+namespace Azure.Data.Tables.Internal;
+
+/// <summary>Reads code and message of the service's JSON errors into RequestFailedException.</summary>
+internal sealed class TableErrorParser : RequestFailedDetailsParser
+{
+    public static readonly TableErrorParser Instance = new();
+
+    public override bool TryParse(Response response, [NotNullWhen(true)] out ResponseError? error, out IDictionary<string, string>? data)
+    {
+        (error, data) = (null, null);
+        if (!response.Headers.TryGetValue("Content-Type", out var type) || !type!.Contains("json", StringComparison.OrdinalIgnoreCase)) return false;
+        try
+        {
+            using var body = JsonDocument.Parse(response.Content.ToMemory());
+            if (!body.RootElement.TryGetProperty("odata.error", out var details)) return false;
+            error = new ResponseError(details.GetProperty("code").GetString(), details.GetProperty("message").GetProperty("value").GetString());
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false; // a proxy's answer: the exception keeps its text
+        }
+    }
+}

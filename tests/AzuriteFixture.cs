@@ -1,0 +1,28 @@
+using Mpp.Embedded.Azurite;
+
+namespace Mpp.Tests;
+
+/// <summary>One Azurite in memory for the whole test run, and an account of its own for every test that asks for one.</summary>
+public static class Azurite
+{
+    private static readonly string[] Accounts = [.. Enumerable.Range(1, 2000).Select(number => $"t{number}")];
+    private static readonly Lazy<Task<AzuriteProcess>> Shared = new(StartAsync);
+    private static int s_taken;
+
+    /// <summary>The connection string of an empty account that no other test of this run uses.</summary>
+    public static async Task<string> NewAccount()
+    {
+        var number = Interlocked.Increment(ref s_taken);
+        if (number > Accounts.Length) throw new InvalidOperationException($"More than {Accounts.Length} accounts in one run: raise the number.");
+        return (await Shared.Value).ConnectionString(Accounts[number - 1]);
+    }
+
+    // It ends when this process does, however it ends: it watches the pipe between them.
+    private static async Task<AzuriteProcess> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("mpp-tests-");
+        var azurite = await AzuriteProcess.StartAsync(new AzuriteOptions { Folder = folder.FullName, Accounts = Accounts, InMemory = true, EndsWithThisProcess = true });
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
+        return azurite;
+    }
+}
