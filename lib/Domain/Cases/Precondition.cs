@@ -17,10 +17,17 @@ public static class Precondition
             return null;
         }
 
-        var possible = StatusTable.Verbs(@case.Status);
+        var possible = StatusTable.Verbs(@case);
         var instead = possible.Count == 0 ? "Nothing more happens to it." : $"Possible now: {string.Join(", ", possible)}.";
         return new("wrong-status", $"'{verb}' is not possible: case {@case.Reference} is '{StatusTable.StaffLabel(@case.Status, "en")}'. {instead}");
     }
+
+    /// <summary>
+    /// The refusal as the applicant may read it: staff's message names the status, and with it a decision that has not been announced. For everything behind a private link.
+    /// </summary>
+    public static Refusal ForApplicant(Refusal refusal, Case @case) => refusal.Code is "wrong-status" or "suspended"
+        ? refusal with { Message = $"This is not possible now: {@case.Reference} is '{StatusTable.PublicLabel(@case, "en")}'." }
+        : refusal;
 
     /// <summary><c>no-reason</c> unless there is one: what is put on file without a reason cannot be explained later.</summary>
     public static Refusal? Reason(string? reason, string verb) =>

@@ -29,9 +29,11 @@ public static class StatusTable
         _ => throw new ArgumentOutOfRangeException(nameof(from), from, "A status that the table does not know."),
     };
 
-    /// <summary>The verbs that a case of this status accepts, as the contract's routes call them. Suspend, correct, note and the like go everywhere and are not named.</summary>
-    public static IReadOnlyList<string> Verbs(CaseStatus status) => status switch
+    /// <summary>The verbs that the case accepts now, as the contract's routes call them. Suspend, correct, note and the like go everywhere and are not named.</summary>
+    public static IReadOnlyList<string> Verbs(Case @case) => @case.Status switch
     {
+        _ when IsEnded(@case) => [],
+        _ when @case.Suspension is not null => ["resume", "withdraw", "terminate"],
         CaseStatus.NotEligible => ["override-eligibility", "withdraw"],
         CaseStatus.Eligible => ["return", "accept-complete", "withdraw"],
         CaseStatus.Returned => ["complete", "accept-complete", "withdraw"],
@@ -39,8 +41,8 @@ public static class StatusTable
         CaseStatus.UnderReview => ["assign-reviewers", "declare-interest", "review", "moderate", "withdraw"],
         CaseStatus.Reviewed => ["assign-reviewers", "declare-interest", "recommend", "withdraw"],
         CaseStatus.Recommended => ["recommend", "decide", "withdraw"],
-        CaseStatus.Approved => ["announce", "meet-condition", "send-agreement", "withdraw", "terminate"],
-        CaseStatus.Rejected => ["announce"],
+        CaseStatus.Approved => [@case.Decision?.AnnouncedAtUtc is null ? "announce" : "send-agreement", "meet-condition", "withdraw", "terminate"],
+        CaseStatus.Rejected => ["announce", "withdraw"],
         CaseStatus.AgreementSent => ["record-signature", "meet-condition", "withdraw", "terminate"],
         CaseStatus.InForce => ["meet-condition", "withdraw", "terminate"],
         _ => [],
@@ -57,6 +59,10 @@ public static class StatusTable
     public static Case Change(Case @case, CaseStatus to) => IsLegal(@case.Status, to)
         ? @case with { Status = to }
         : throw new InvalidOperationException($"Case {@case.Reference} cannot go from {@case.Status} to {to}.");
+
+    /// <summary>The audit trail's line for a change of status; none where it stayed.</summary>
+    public static IEnumerable<AuditFact> Facts(Case before, Case after) =>
+        before.Status == after.Status ? [] : [new("status", null, before.Status.ToString(), after.Status.ToString())];
 
     /// <summary>The label for staff; <paramref name="language"/> sv or en (everything else reads en).</summary>
     public static string StaffLabel(CaseStatus status, string language) => ForStaff(status).In(language);

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Mpp.Domain.Calendar;
+using Mpp.Domain.Cases;
+using Mpp.Domain.Settings;
+
+namespace Mpp.Domain.Agreements;
+
+/// <summary>The parties that have not signed are reminded, after 7 and 14 days; after an outage only once. Handbook section 4.6.</summary>
+public static class RemindToSign
+{
+    public const string Obligation = "agreement-reminder";
+
+    /// <summary>The change has no facts and no letters where nothing is due.</summary>
+    public static Ruling<Change> Apply(Case @case, ProgrammeSettings settings, DateTimeOffset nowUtc)
+    {
+        const string Verb = "remind-to-sign";
+        if (Precondition.Check(@case, Verb, CaseStatus.AgreementSent) is { } wrong) return wrong;
+
+        var agreement = SigningReminders.Of(@case);
+        var come = settings.AgreementReminderDays.Where(d => SigningReminders.At(agreement, d, settings).ToUtc() <= nowUtc).ToList();
+        var unsigned = SigningReminders.Unsigned(agreement);
+        // Those up to the latest that went out are skipped for good.
+        if (come.Count == 0 || unsigned.Count == 0 || agreement.RemindersSent.Any(d => d >= come.Max())) return new Change(Planned(@case, agreement, settings, nowUtc));
+
+        var days = come.Max();
+        var elapsed = SwedishCalendar.StockholmDate(nowUtc).DayNumber - SwedishCalendar.StockholmDate(agreement.SentAtUtc).DayNumber;
+        var reminded = @case with { Agreement = agreement with { RemindersSent = [.. agreement.RemindersSent, days] } };
+        return new Change(Planned(reminded, agreement, settings, nowUtc))
+        {
+            Facts = [new(Verb, To: $"{days} days")],
+            Letters = LetterOrders.To(
+                Recipients.Everyone(@case).Where(r => unsigned.Contains(Party(@case, r))),
+                "agreement-reminder",
+                $"{days}",
+                new Dictionary<string, string> { ["days"] = elapsed.ToString(CultureInfo.InvariantCulture) }),
+            Tasks = unsigned.Contains("icld") ? [new("sign-agreement", $"icld.{days}", $"{@case.Reference}: the agreement has been out for {elapsed} days and ICLD has not signed.")] : [],
+        };
+    }
+
+    /// <summary>Once all have signed, nobody is reminded, however long the day in force is off.</summary>
+    static Case Planned(Case @case, Agreement agreement, ProgrammeSettings settings, DateTimeOffset nowUtc) =>
+        agreement.IsSignedByAll ? SigningReminders.None(@case) : SigningReminders.Plan(@case, settings, nowUtc);
+
+    static string Party(Case @case, Recipient recipient) => @case.Application.Contacts.Single(c => c.Id == recipient.Id).Party;
+}

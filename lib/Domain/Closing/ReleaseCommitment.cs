@@ -1,0 +1,26 @@
+using Mpp.Domain.Calendar;
+using Mpp.Domain.Cases;
+
+namespace Mpp.Domain.Closing;
+
+/// <summary>
+/// The money that an approval committed is back in the round's envelope. The ledger is another partition, so the ended case owes the release as an obligation
+/// until the ledger's entry is written; this settles it.
+/// </summary>
+public static class ReleaseCommitment
+{
+    /// <summary>The obligation's kind; its occasion is the ledger operation to release.</summary>
+    public const string Obligation = "ledger-release";
+
+    internal static Obligation Due(string operation, DateTimeOffset nowUtc) => new(Obligation, operation, new(SwedishCalendar.StockholmTime(nowUtc)));
+
+    /// <summary>After the ledger has the release of <paramref name="operation"/>. The change has no facts where that was recorded before.</summary>
+    public static Change Apply(Case @case, string operation)
+    {
+        var owed = @case.Obligations.Any(o => o.Kind == Obligation && o.Occasion == operation);
+        return new(@case with { Obligations = @case.Obligations.Without(Obligation, operation) })
+        {
+            Facts = owed ? [new("release-commitment", operation, LetterOrders.Amount(@case.Decision?.AmountSek ?? 0), "0")] : [],
+        };
+    }
+}

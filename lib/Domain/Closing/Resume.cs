@@ -1,0 +1,58 @@
+using Mpp.Domain.Calendar;
+using Mpp.Domain.Cases;
+
+namespace Mpp.Domain.Closing;
+
+/// <summary>
+/// A suspended case goes on where it stood. What it owed is owed again; what fell due meanwhile is due at once, of several reminders only the latest. An applicant
+/// who was completing the application has as many working days left as on the day of the suspension.
+/// </summary>
+public static class Resume
+{
+    public static Ruling<Change> Apply(Case @case, string reason, DateTimeOffset nowUtc)
+    {
+        const string Verb = "resume";
+        if (StatusTable.IsEnded(@case)) return Precondition.Status(@case, Verb)!;
+        if (@case.Suspension is not { } suspension) return new Refusal("not-suspended", $"{@case.Reference} is not suspended.");
+        if (Precondition.Reason(reason, Verb) is { } missing) return missing;
+
+        var resumed = Completing(@case with { Suspension = null, Obligations = suspension.Held }, suspension, nowUtc);
+        return new Change(resumed)
+        {
+            Facts = [new(Verb, From: "suspended", To: "running", Why: reason.Trim())],
+            Letters = LetterOrders.To(Recipients.Everyone(@case), "resumed", Occasion.Of(nowUtc), new Dictionary<string, string> { ["reason"] = reason.Trim() }),
+            Tasks = [.. Unannounced(@case, nowUtc)],
+        };
+    }
+
+    /// <summary>The announcement may have passed the case by while it was suspended.</summary>
+    static IEnumerable<StaffTask> Unannounced(Case @case, DateTimeOffset nowUtc)
+    {
+        if (@case.Decision is { AnnouncedAtUtc: null })
+        {
+            yield return new("announce", Occasion.Of(nowUtc), $"{@case.Reference} was resumed and is decided, but not announced: see that the next announcement of its round has it.");
+        }
+    }
+
+    static Case Completing(Case @case, Suspension suspension, DateTimeOffset nowUtc)
+    {
+        if (@case.Completions.FirstOrDefault(c => c.IsOpen) is not { } open) return @case;
+
+        var lastDay = SwedishCalendar.LastDay(open.Deadline);
+        var moved = SwedishCalendar.AddWorkingDays(SwedishCalendar.StockholmDate(nowUtc), WorkingDaysLeft(SwedishCalendar.StockholmDate(suspension.AtUtc), lastDay));
+        if (moved <= lastDay) return @case;
+
+        var days = moved.DayNumber - lastDay.DayNumber;
+        return @case with
+        {
+            Completions = [.. @case.Completions.Select(c => c.Number == open.Number ? c with { Deadline = Later(c.Deadline, days) } : c)],
+            Obligations = [.. @case.Obligations.Select(o => IsOfCompletion(o) ? o with { Due = Later(o.Due, days) } : o)],
+        };
+    }
+
+    static int WorkingDaysLeft(DateOnly from, DateOnly lastDay) => Enumerable.Range(1, Math.Max(0, lastDay.DayNumber - from.DayNumber)).Count(d => SwedishCalendar.IsWorkingDay(from.AddDays(d)));
+
+    static bool IsOfCompletion(Obligation obligation) => obligation.Kind.StartsWith("completion-", StringComparison.Ordinal);
+
+    static LocalDeadline Later(LocalDeadline deadline, int days) => deadline with { Local = deadline.Local.AddDays(days) };
+}

@@ -1,0 +1,22 @@
+using Mpp.Domain.Cases;
+
+namespace Mpp.Domain.Closing;
+
+/// <summary>A case stands still, at any stage: nothing falls due and nothing but resuming, withdrawing and terminating is possible.</summary>
+public static class Suspend
+{
+    public static Ruling<Change> Apply(Case @case, string reason, Actor actor, DateTimeOffset nowUtc)
+    {
+        const string Verb = "suspend";
+        if (StatusTable.IsEnded(@case)) return Precondition.Status(@case, Verb)!;
+        if (@case.Suspension is not null) return new Refusal("already-suspended", $"{@case.Reference} is suspended already.");
+        if (Precondition.Reason(reason, Verb) is { } missing) return missing;
+
+        return new Change(@case with { Suspension = new(reason.Trim(), actor.Name, nowUtc, @case.Obligations), Obligations = [] })
+        {
+            Facts = [new(Verb, From: "running", To: "suspended", Why: reason.Trim())],
+            Letters = LetterOrders.To(
+                Recipients.Everyone(@case), "suspended", Occasion.Of(nowUtc), new Dictionary<string, string> { ["reason"] = reason.Trim() }),
+        };
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Mpp.Domain.Cases;
+
+namespace Mpp.Domain.Closing;
+
+/// <summary>ICLD ends a case before its time, with recovery of money where some has been paid. Handbook section 4.10.</summary>
+public static class Terminate
+{
+    public static Ruling<Change> Apply(Case @case, string reason, long recoverSek, Actor actor, DateTimeOffset nowUtc)
+    {
+        const string Verb = "terminate";
+        if (Ended.Check(@case, Verb, CaseStatus.Terminated) is { } wrong) return wrong;
+
+        List<Refusal> refusals = [];
+        if (Precondition.Reason(reason, Verb) is { } missing) refusals.Add(missing);
+        var recoverable = @case.Status == CaseStatus.InForce ? @case.Decision?.AmountSek ?? 0 : 0;
+        if (recoverSek < 0) refusals.Add(new("recover-negative", "The amount to recover is 0 SEK or more."));
+        if (recoverSek > recoverable)
+        {
+            refusals.Add(new("recover-too-much", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{recoverSek} SEK cannot be recovered: {(recoverable == 0 ? "nothing is paid before the agreement is in force" : $"no more than {recoverable} SEK was approved")}.")));
+        }
+
+        if (refusals.Count > 0) return refusals;
+
+        var after = Ended.As(@case, CaseStatus.Terminated, new("terminated", reason.Trim(), actor.Name, nowUtc, recoverSek));
+        var head = Recipients.Head(@case);
+        return new Change(after)
+        {
+            Facts = [new(Verb, To: LetterOrders.Amount(recoverSek), Why: reason.Trim()), .. StatusTable.Facts(@case, after)],
+            Letters = LetterOrders.To([.. Recipients.Everyone(@case), .. head is null ? [] : new[] { head }], "terminated", "terminated", new Dictionary<string, string>
+            {
+                ["reason"] = reason.Trim(),
+                ["recoverSek"] = LetterOrders.Amount(recoverSek),
+            }),
+        };
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Mpp.Domain.Calendar;
+using Mpp.Domain.Cases;
+
+namespace Mpp.Domain.Intake;
+
+/// <summary>
+/// The letters that answer a submission. Receipts, and what stands in for one, go to everyone who may follow the case; the occasion is the revision that is answered.
+/// </summary>
+static class IntakeLetters
+{
+    /// <summary>A receipt for what was received in time (or too early); a late one gets its refusal instead, and hears of everything else that is wrong in it.</summary>
+    public static IReadOnlyList<LetterOrder> Answer(Case @case, Revision revision)
+    {
+        var occasion = revision.Number.ToString(CultureInfo.InvariantCulture);
+        if (@case.Status != CaseStatus.NotEligible) return Receipt(@case, revision, occasion);
+        return @case.Eligibility.Refusals.Any(r => r.Code == "round-closed")
+            ? Reasons(@case, "late-refused", occasion)
+            : [.. Receipt(@case, revision, occasion), .. Reasons(@case, "not-eligible", occasion)];
+    }
+
+    /// <summary>A letter that lists why not: every refusal on record.</summary>
+    public static IReadOnlyList<LetterOrder> Reasons(Case @case, string letter, string occasion) =>
+        ToEveryone(@case, letter, occasion, new() { ["reasons"] = LetterOrders.Lines(@case.Eligibility.Refusals.Select(r => r.Message)) });
+
+    static IReadOnlyList<LetterOrder> Receipt(Case @case, Revision revision, string occasion)
+    {
+        var application = @case.Application;
+        Dictionary<string, string> values = new()
+        {
+            ["receivedAt"] = Moment(revision.ReceivedAtUtc),
+            ["amountSek"] = LetterOrders.Amount(application.RequestedSek),
+            ["startDate"] = LetterOrders.Date(application.StartDate),
+            ["endDate"] = LetterOrders.Date(application.EndDate),
+            ["grantType"] = application.GrantType,
+        };
+        if (revision.Number > 1) values["revision"] = occasion;
+        return ToEveryone(@case, "receipt", occasion, values);
+    }
+
+    /// <summary>As letters write it: yyyy-MM-dd HH:mm, Swedish time.</summary>
+    public static string Moment(DateTimeOffset instant) => SwedishCalendar.StockholmTime(instant).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    static IReadOnlyList<LetterOrder> ToEveryone(Case @case, string letter, string occasion, Dictionary<string, string> values) =>
+        LetterOrders.To(Recipients.Everyone(@case), letter, occasion, values);
+}
