@@ -45,8 +45,9 @@ public sealed record HostSettings(IConfiguration Values, bool Rehearsal, string?
         return new ConfigurationBuilder().AddConfiguration(Values).AddInMemoryCollection(storage).Build();
     }
 
+    // No storage account answers on the machine's own address.
     static bool IsAzurite(string connection) =>
-        connection.Contains("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase) || connection.Contains("devstoreaccount1", StringComparison.OrdinalIgnoreCase);
+        new[] { "UseDevelopmentStorage=true", "devstoreaccount1", "://127.", "://localhost", "://[::1]" }.Any(mark => connection.Contains(mark, StringComparison.OrdinalIgnoreCase));
 
     static IEnumerable<KeyValuePair<string, string?>> FromFile(string? file)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Mpp.Embedded.Azurite;
 using Mpp.Embedded.Hosting;
 using Mpp.Functions;
 
@@ -9,27 +10,41 @@ static class Serve
 {
     public static async Task RunAsync(CommandLine line, HostSettings settings)
     {
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var ending = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         void End(PosixSignalContext signal)
         {
-            signal.Cancel = true;
-            ended.TrySetResult();
+            // Whoever asks twice does not want to wait.
+            signal.Cancel = !ending.IsCancellationRequested;
+            ending.Cancel();
         }
 
+        try
+        {
+            await using var azurite = settings.Storage is null ? await AzuriteProcess.StartAsync(new AzuriteOptions { Folder = Path.Combine(line.Data, "azurite") }, ending.Token) : null;
+            await RunAsync(line, settings, settings.Storage ?? azurite!.ConnectionString(), ending.Token);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // Asked to end before it had begun: nothing is under way.
+        }
+    }
+
+    static async Task RunAsync(CommandLine line, HostSettings settings, string storage, CancellationToken ending)
+    {
         await using var host = await EmbeddedHost.StartAsync(new EmbeddedHostOptions
         {
             Functions = typeof(Services).Assembly.GetTypes(),
             Compose = (app, values) => app.AddProgramme(values),
-            Settings = settings.Values,
+            Settings = settings.On(storage),
             Clock = line.Clock is { } standsAt ? new EmbeddedClock(standsAt) : new EmbeddedClock(),
             Port = line.Port,
             Rehearsal = settings.Rehearsal,
-            StorageConnection = settings.Storage,
-        });
+            StorageConnection = storage,
+        }, ending);
         Console.WriteLine($"Listening on {host.BaseAddress}  (Ctrl-C ends)");
-        await ended.Task;
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Console.WriteLine("Ending: finishing what is under way.");
         await host.StopAsync();
     }

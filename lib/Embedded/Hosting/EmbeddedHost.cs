@@ -1,4 +1,5 @@
 using System.Net;
+using Azure.Data.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -38,12 +39,14 @@ public sealed class EmbeddedHost : IAsyncDisposable
         builder.Services.AddSingleton(options.Settings).AddSingleton(options.Clock).AddSingleton<IHostLifetime, NoLifetime>();
         var app = new EmbeddedApplicationBuilder(builder.Services);
         options.Compose(app, options.Settings);
+        // After the app's own, before Kestrel: what the app prepares at start is ready for the first function, and nobody calls before all runs.
+        builder.Services.AddHostedService(_ => new Workers(this));
 
         web = builder.Build();
         var logs = web.Services.GetRequiredService<ILoggerFactory>();
-        var binder = new ParameterBinder(functions, new object());
+        var binder = new ParameterBinder(functions.Where(f => f.Trigger is not OrchestrationTriggerAttribute), () => throw new NotSupportedException());
         var invoker = new FunctionInvoker(web.Services.GetRequiredService<IServiceScopeFactory>(), app, binder);
-        Timers = new TimerHost(timers, invoker, options.Clock, logs);
+        Timers = new TimerHost(timers, invoker, options.Clock, options.StorageConnection is { } storage ? TimerStatusTable.In(new TableServiceClient(storage)) : null, logs);
         RefuseOverlaps(httpFunctions);
         Map(httpFunctions, new HttpFunctions(invoker, logs));
     }
@@ -65,7 +68,6 @@ public sealed class EmbeddedHost : IAsyncDisposable
         try
         {
             await host.web.StartAsync(cancellation);
-            await host.Timers.StartAsync();
             return host;
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
@@ -84,7 +86,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     public async Task StopAsync()
     {
         using var patience = new CancellationTokenSource(options.StopWithin);
-        await Task.WhenAll(web.StopAsync(patience.Token), Timers.StopAsync(patience.Token));
+        await web.StopAsync(patience.Token);
     }
 
     public async ValueTask DisposeAsync()
@@ -121,6 +123,13 @@ public sealed class EmbeddedHost : IAsyncDisposable
                 return Task.CompletedTask;
             });
         options.AlsoServe?.Invoke(this, web);
+    }
+
+    // Stopping goes the other way round: Kestrel's last answer, then the timers, then the engine, then the app's services.
+    sealed class Workers(EmbeddedHost host) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => host.Timers.StartAsync(cancellationToken);
+        public Task StopAsync(CancellationToken cancellationToken) => host.Timers.StopAsync(cancellationToken);
     }
 
     // Whoever starts a host stops it: signals are the program's business, and a test process may run many hosts.

@@ -1,3 +1,4 @@
+using Azure;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Mpp.Embedded.Hosting;
@@ -21,12 +22,15 @@ public sealed class TimerHost : IAsyncDisposable
     readonly IReadOnlyList<TimerFunction> timers;
     readonly FunctionInvoker invoker;
     readonly TimeProvider clock;
+    readonly TimerStatusTable? statuses;
     readonly ILoggerFactory logs;
     readonly CancellationTokenSource stopping = new(), abandoned = new();
     readonly List<Task> loops = [];
 
-    internal TimerHost(IReadOnlyList<TimerFunction> timers, FunctionInvoker invoker, TimeProvider clock, ILoggerFactory logs) =>
-        (this.timers, this.invoker, this.clock, this.logs) = (timers, invoker, clock, logs);
+    internal TimerHost(IReadOnlyList<TimerFunction> timers, FunctionInvoker invoker, TimeProvider clock, TimerStatusTable? statuses, ILoggerFactory logs) =>
+        (this.timers, this.invoker, this.clock, this.statuses, this.logs) = (timers, invoker, clock, statuses, logs);
+
+    bool Stands => clock is EmbeddedClock { Stands: true };
 
     /// <summary>The next occurrence of any schedule after <paramref name="afterUtc"/>; null if there are no timer functions.</summary>
     public DateTimeOffset? NextDueUtc(DateTimeOffset afterUtc) => timers.Min(t => t.Schedule.Next(afterUtc));
@@ -56,11 +60,12 @@ public sealed class TimerHost : IAsyncDisposable
         return true;
     }
 
-    internal Task StartAsync()
+    internal async Task StartAsync(CancellationToken cancellation)
     {
-        if (clock is not EmbeddedClock { Stands: true })
-            lock (loops) loops.AddRange(timers.Select(t => RunAsync(t, stopping.Token)));
-        return Task.CompletedTask;
+        if (Stands) return;
+        var isRemembered = statuses is not null && timers.Any(t => t.IsRare(clock.GetUtcNow()));
+        var remembered = isRemembered ? await statuses!.ReadAsync(cancellation) : new Dictionary<string, TimerStatus>();
+        lock (loops) loops.AddRange(timers.Select(t => RunAsync(t, remembered.GetValueOrDefault(t.Function.Name), stopping.Token)));
     }
 
     /// <summary>Fires nothing more and waits for what runs; when <paramref name="patience"/> ends, tells the functions to give up.</summary>
@@ -81,11 +86,16 @@ public sealed class TimerHost : IAsyncDisposable
         abandoned.Dispose();
     }
 
-    async Task RunAsync(TimerFunction timer, CancellationToken stop)
+    async Task RunAsync(TimerFunction timer, TimerStatus? status, CancellationToken stop)
     {
         // Not on the caller's thread: a function that does much before its first await would hold up the start.
         await Task.Yield();
-        if (timer.Trigger.RunOnStartup) await FireAsync(timer, clock.GetUtcNow(), isPastDue: false, last: null);
+        var now = clock.GetUtcNow();
+        // What is remembered of another schedule says nothing about this one.
+        if (status?.Schedule != timer.Schedule.ToString()) status = null;
+        if (status?.NextUtc <= now) await FireAsync(timer, status.NextUtc, isPastDue: true, status.LastUtc);
+        else if (timer.Trigger.RunOnStartup) await FireAsync(timer, now, isPastDue: false, status?.LastUtc);
+        else if (status is null) await RememberAsync(timer, now);
         while (timer.Schedule.Next(clock.GetUtcNow()) is { } due && await WaitUntilAsync(due, stop))
             await FireAsync(timer, due, isPastDue: false, last: null);
     }
@@ -112,11 +122,26 @@ public sealed class TimerHost : IAsyncDisposable
                 ScheduleStatus = new ScheduleStatus { Last = last?.UtcDateTime ?? default, Next = timer.Schedule.Next(now)?.UtcDateTime ?? default, LastUpdated = now.UtcDateTime },
             };
             var failure = await InvokeAsync(timer, info);
+            await RememberAsync(timer, clock.GetUtcNow());
             return new FiredTimer(timer.Function.Name, due, failure);
         }
         finally
         {
             timer.Running.Release();
+        }
+    }
+
+    async Task RememberAsync(TimerFunction timer, DateTimeOffset now)
+    {
+        if (Stands || statuses is null || !timer.Trigger.UseMonitor || !timer.IsRare(now) || timer.Schedule.Next(now) is not { } next) return;
+        try
+        {
+            await statuses.WriteAsync(timer.Function.Name, new TimerStatus(timer.Schedule.ToString(), now, next), abandoned.Token);
+        }
+        catch (RequestFailedException exception)
+        {
+            // The function has run: at worst it runs again after the next start, as timer functions may.
+            logs.CreateLogger($"Function.{timer.Function.Name}").LogWarning(exception, "The run of {Function} could not be remembered", timer.Function.Name);
         }
     }
 

@@ -32,12 +32,12 @@ public class TimerHostTests
         var clock = new MovedClock(Start);
         Running.Fired.Clear();
         await using var host = await StartAsync(clock, typeof(Running));
-        await Until(() => Running.Fired.Count == 1 && clock.Inner.NextTimerUtc is not null);
+        await Eventually.IsTrue(() => Running.Fired.Count == 1 && clock.Inner.NextTimerUtc is not null);
 
         for (var minute = 5; minute <= 15; minute += 5)
         {
             clock.Inner.AdvanceTo(Start.AddMinutes(minute));
-            await Until(() => Running.Fired.Count == 1 + minute / 5 && clock.Inner.NextTimerUtc is not null);
+            await Eventually.IsTrue(() => Running.Fired.Count == 1 + minute / 5 && clock.Inner.NextTimerUtc is not null);
         }
 
         Assert.Equal([Start, Start.AddMinutes(5), Start.AddMinutes(10), Start.AddMinutes(15)], Running.Fired);
@@ -53,10 +53,10 @@ public class TimerHostTests
         using var two = await client.PostAsync("/admin/functions/Alone", new StringContent("{}"));
         using var unknown = await client.PostAsync("/admin/functions/Other", new StringContent("{}"));
         Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.NotFound), (one.StatusCode, two.StatusCode, unknown.StatusCode));
-        await Until(() => Alone.Begun == 1);
+        await Eventually.IsTrue(() => Alone.Begun == 1);
         Assert.False(await Alone.SecondBegan.WaitAsync(TimeSpan.FromMilliseconds(200)));
         Alone.MayEnd.SetResult();
-        await Until(() => Alone.Begun == 2);
+        await Eventually.IsTrue(() => Alone.Begun == 2);
         await host.StopAsync();
 
         Assert.Equal(1, Alone.MostAtOnce);
@@ -80,20 +80,6 @@ public class TimerHostTests
         Rehearsal = true,
         Settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Sweep:Schedule", (string?)"0 * * * * *")]).Build(),
     });
-
-    static async Task Until(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (!condition()) await Task.Delay(5, patience.Token);
-    }
-
-    /// <summary>Runs, as the host sees it, and yet goes only where the test moves it.</summary>
-    sealed class MovedClock(DateTimeOffset start) : TimeProvider
-    {
-        public EmbeddedClock Inner { get; } = new(start);
-        public override DateTimeOffset GetUtcNow() => Inner.GetUtcNow();
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => Inner.CreateTimer(callback, state, dueTime, period);
-    }
 
     public static class Several
     {

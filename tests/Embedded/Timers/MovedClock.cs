@@ -1,0 +1,11 @@
+using Mpp.Embedded.Hosting;
+
+namespace Mpp.Tests.Embedded.Timers;
+
+/// <summary>Runs, as the host sees it, and yet goes only where the test moves it.</summary>
+sealed class MovedClock(DateTimeOffset start) : TimeProvider
+{
+    public EmbeddedClock Inner { get; } = new(start);
+    public override DateTimeOffset GetUtcNow() => Inner.GetUtcNow();
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => Inner.CreateTimer(callback, state, dueTime, period);
+}
