@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Logging;
+
+namespace Mpp.Embedded.Durable;
+
+/// <summary>Runs activities, so many at a time. Nothing is stored of an execution but its result, in the episode that takes it in: at least once.</summary>
+sealed class Activities(Hub hub)
+{
+    readonly Lock gate = new();
+    readonly Queue<Func<Task>> waiting = new();
+    int running;
+
+    /// <summary>Not waited for: the result comes as a message.</summary>
+    public void Start(ActivityScheduled activity, string instanceId, Action<HistoryEvent> ended, CancellationToken cancellation)
+    {
+        hub.Quiet.Enter();
+        lock (gate)
+        {
+            waiting.Enqueue(() => ExecuteAsync(activity, instanceId, ended, cancellation));
+            if (running == hub.Options.MaxParallelActivities) return;
+            running++;
+        }
+        _ = Task.Run(WorkAsync, CancellationToken.None);
+    }
+
+    async Task WorkAsync()
+    {
+        while (true)
+        {
+            Func<Task>? next;
+            lock (gate)
+            {
+                if (!waiting.TryDequeue(out next))
+                {
+                    running--;
+                    return;
+                }
+            }
+            await next();
+        }
+    }
+
+    async Task ExecuteAsync(ActivityScheduled activity, string instanceId, Action<HistoryEvent> ended, CancellationToken cancellation)
+    {
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ended(await RunAsync(activity, instanceId, cancellation));
+        }
+        catch (Exception e) when (cancellation.IsCancellationRequested)
+        {
+            hub.Logger.LogInformation(e, "Activity {Name} of {InstanceId} ends with its host and runs again", activity.Name, instanceId);
+        }
+        finally
+        {
+            hub.Quiet.Leave();
+        }
+    }
+
+    async Task<HistoryEvent> RunAsync(ActivityScheduled activity, string instanceId, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!hub.Functions.Activities.TryGetValue(activity.Name, out var function))
+                throw new FunctionNotFoundException($"The app has no activity '{activity.Name}'.");
+            var call = new ActivityCall(activity.Name, instanceId, activity.Id, activity.Input, hub.Options.Converter);
+            var output = hub.Options.Converter.Serialize(await function(call, cancellation));
+            if (hub.Options.Hostile is { } hostile && hostile.Happens(hostile.Repeat))
+                output = hub.Options.Converter.Serialize(await function(call, cancellation));
+            if (output?.Length > Chunks.MaxRowLength / 2)
+                throw new InvalidOperationException($"Activity '{activity.Name}' returned {output.Length:N0} characters; at most {Chunks.MaxRowLength / 2:N0} can be kept.");
+            return new TaskCompleted(activity.Id, output);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            hub.Logger.LogWarning(e, "Activity {Name} of {InstanceId} failed", activity.Name, instanceId);
+            return new TaskFailed(activity.Id, Failure.From(e));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
+
+namespace Mpp.Embedded.Durable;
+
+/// <summary>
+/// Runs orchestrations on table storage, by replaying their history. Several hosts may share one storage: one of them runs the instances, the others
+/// hand their messages over and take its place when it ends.
+/// </summary>
+public sealed class DurableEngine : IAsyncDisposable
+{
+    readonly Hub hub;
+    readonly CancellationTokenSource stopping = new();
+    Task watch = Task.CompletedTask;
+    bool isRunning;
+
+    /// <param name="tables">The storage.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="functions">The app's orchestrators and activities.</param>
+    /// <param name="clock">Programme time: all that orchestrations see. Its timers fire when it is moved; leases go by machine time.</param>
+    /// <param name="loggers">For the engine and for what orchestrators log.</param>
+    public DurableEngine(TableServiceClient tables, DurableEngineOptions options, DurableFunctions functions, TimeProvider clock, ILoggerFactory loggers)
+    {
+        hub = new(tables, options, functions, clock, loggers);
+        Client = new(hub);
+    }
+
+    public EmbeddedDurableTaskClient Client { get; }
+
+    /// <summary>When the next timer of any instance is due, by programme time; null if none waits for one.</summary>
+    public DateTimeOffset? NextTimerUtc => hub.Timers.NextUtc;
+
+    /// <summary>Whether this host runs the instances now.</summary>
+    public bool IsOwner => hub.Lease.IsHeld;
+
+    /// <summary>Instances with anything but their id in memory.</summary>
+    public int InstancesInMemory => hub.Instances.InMemory;
+
+    /// <summary>Takes up what is unfinished, if no other host does.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await hub.Table.CreateAsync(cancellation);
+        await LookAsync(cancellation);
+        watch = WatchAsync();
+    }
+
+    /// <summary>Until no episode, activity or message is under way, and no timer is due. For who moves the clock, and for tests.</summary>
+    public async Task WhenQuietAsync(CancellationToken cancellation)
+    {
+        do
+        {
+            hub.Timers.Fire();
+            await hub.Quiet.WaitAsync(cancellation);
+        }
+        while (NextTimerUtc <= hub.Clock.GetUtcNow());
+    }
+
+    /// <summary>
+    /// Ends the step that each instance is in, and hands over. When <paramref name="cancellation"/> is cancelled it ends as a killed process does:
+    /// without another request, and nothing is lost by it.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        await stopping.CancelAsync();
+        hub.Instances.Abandon();
+        try
+        {
+            await hub.Quiet.WaitAsync(cancellation);
+            await watch.WaitAsync(cancellation);
+            await hub.Lease.ReleaseAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            hub.Logger.LogInformation("The engine stops without handing over");
+        }
+        catch (Azure.RequestFailedException e)
+        {
+            hub.Logger.LogWarning(e, "The lease could not be given back and runs out by itself");
+        }
+        hub.Stop();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!hub.Stopping.IsCancellationRequested) await StopAsync(CancellationToken.None);
+        hub.Dispose();
+        stopping.Dispose();
+    }
+
+    async Task WatchAsync()
+    {
+        var pause = hub.Lease.Pause;
+        while (true)
+        {
+            try
+            {
+                await Task.Delay(pause, TimeProvider.System, stopping.Token);
+                await LookAsync(stopping.Token);
+                pause = hub.Lease.Pause;
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                hub.Logger.LogWarning(e, "The lease could not be renewed; the engine tries again");
+                pause = hub.Options.PollInterval;
+            }
+        }
+    }
+
+    async Task LookAsync(CancellationToken cancellation)
+    {
+        await hub.Lease.TickAsync(cancellation);
+        if (!hub.Lease.IsHeld)
+        {
+            if (isRunning) hub.Instances.Abandon();
+            isRunning = false;
+            return;
+        }
+        if (!isRunning) await TakeOverAsync(cancellation);
+        else if (hub.Lease.HasCompany || hub.HasNudged) await ReadNudgesAsync(cancellation);
+    }
+
+    async Task TakeOverAsync(CancellationToken cancellation)
+    {
+        await foreach (var (instanceId, isLive, wakeAt, hasWork) in hub.Table.UnfinishedAsync(cancellation))
+        {
+            if (isLive) hub.Instances.Adopt(instanceId, wakeAt);
+            if (hasWork) hub.Instances.Wake(instanceId);
+        }
+        isRunning = true;
+        hub.Logger.LogInformation("This host runs the instances of {TaskHub}", hub.Options.TaskHub);
+    }
+
+    async Task ReadNudgesAsync(CancellationToken cancellation)
+    {
+        hub.HasNudged = false;
+        var nudges = await hub.Table.NudgesAsync(cancellation);
+        foreach (var instanceId in nudges.Select(n => n.InstanceId).Distinct()) hub.Instances.Reread(instanceId);
+        await hub.Commits.WriteAllAsync(Write.Delete(Keys.Nudges, nudges.Select(n => n.RowKey)));
+    }
+}
