@@ -1,0 +1,95 @@
+using Azure.Data.Tables;
+using Mpp.Domain.Cases;
+
+namespace Mpp.Adapters.Tables;
+
+/// <summary>One entry as people read it. <paramref name="ActorId"/>, <paramref name="ActorName"/> and <paramref name="Why"/> are null once erased.</summary>
+public sealed record AuditEntry(
+    int Sequence, DateTimeOffset AtUtc, string ActorKind, string? ActorId, string? ActorName, string Action, string? Subject, string? From, string? To, string? Why, string Hash);
+
+/// <summary>Where the chain ends: the last entry's number (0: none yet) and hash. A row of its own, so that recording a read leaves the state's ETag alone.</summary>
+public sealed record AuditHead(int Sequence, string Hash, Azure.ETag ETag)
+{
+    internal static readonly AuditHead None = new(0, "", default);
+}
+
+/// <summary>What a verification found; nothing if the trail is as it was written. <paramref name="Hash"/> is the head's, for the nightly digest.</summary>
+public sealed record ChainReport(string Stream, int Entries, string Hash, IReadOnlyList<string> Findings)
+{
+    public bool IsIntact => Findings.Count == 0;
+}
+
+/// <summary>
+/// The trail of one partition ("stream"): audit-00000001 … (codes, amounts, dates, hashes: the chain), auditor-00000001 … (who and why: personal,
+/// erasable) and the head. Design rule 8.
+/// </summary>
+sealed class AuditTrail(TableClient table, string headRow)
+{
+    /// <summary>The rows that append facts to a trail, the head's last; the caller commits them with what they tell of.</summary>
+    public (IReadOnlyList<TableTransactionAction> Actions, AuditHead Head) Append(string stream, AuditHead head, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc)
+    {
+        var actions = new List<TableTransactionAction>();
+        var (sequence, hash) = (head.Sequence, head.Hash);
+        foreach (var fact in facts)
+        {
+            var companion = AuditCompanion.Create(++sequence, actor, fact.Why);
+            var row = AuditRow.Create(stream, hash, companion, actor.Kind, fact, nowUtc);
+            hash = row.Hash;
+            actions.Add(new(TableTransactionActionType.Add, row.ToEntity(stream)));
+            actions.Add(new(TableTransactionActionType.Add, companion.ToEntity(stream)));
+        }
+        var entity = new TableEntity(stream, headRow).With("Sequence", sequence).With("Hash", hash);
+        actions.Add(head.Sequence == 0 ? new(TableTransactionActionType.Add, entity) : new(TableTransactionActionType.UpdateReplace, entity, head.ETag));
+        return (actions, new AuditHead(sequence, hash, default));
+    }
+
+    /// <summary>Null if the partition has no trail.</summary>
+    public async Task<AuditHead?> HeadAsync(string stream, CancellationToken cancellationToken)
+    {
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(stream, headRow, cancellationToken: cancellationToken);
+        return row.HasValue ? Head(row.Value!) : null;
+    }
+
+    public static AuditHead Head(TableEntity row) => new(row.GetInt32("Sequence") ?? 0, row.GetString("Hash") ?? "", row.ETag);
+
+    /// <summary>Is the entry the one that the head tells of? True only for the writer who made that head.</summary>
+    public async Task<bool> ContainsAsync(string stream, AuditHead head, CancellationToken cancellationToken)
+    {
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(stream, AuditRow.Key(head.Sequence), cancellationToken: cancellationToken);
+        return row.HasValue && row.Value!.GetString("Hash") == head.Hash;
+    }
+
+    public async Task<IReadOnlyList<AuditEntry>> ReadAsync(string stream, CancellationToken cancellationToken)
+    {
+        var (rows, companions, _) = await RowsAsync(stream, cancellationToken);
+        return [.. rows.Select(row => row.ToEntry(companions.GetValueOrDefault(row.Sequence)))];
+    }
+
+    public async Task<ChainReport> VerifyAsync(string stream, CancellationToken cancellationToken)
+    {
+        // Somebody may write while we read: only what lies between two equal heads belongs together.
+        var head = await HeadAsync(stream, cancellationToken);
+        while (true)
+        {
+            var (rows, companions, strange) = await RowsAsync(stream, cancellationToken);
+            var now = await HeadAsync(stream, cancellationToken);
+            if (now == head) return AuditVerification.Judge(stream, head, rows, companions, strange);
+            head = now;
+        }
+    }
+
+    async Task<(IReadOnlyList<AuditRow> Rows, IReadOnlyDictionary<int, AuditCompanion> Companions, IReadOnlyList<string> Strange)> RowsAsync(string stream, CancellationToken cancellationToken)
+    {
+        var rows = new List<AuditRow>();
+        var companions = new Dictionary<int, AuditCompanion>();
+        var strange = new List<string>();
+        var range = TableClient.CreateQueryFilter($"PartitionKey eq {stream} and RowKey ge {"audit"} and RowKey lt {"auditp"}");
+        await foreach (var row in table.QueryAsync<TableEntity>(range, cancellationToken: cancellationToken))
+        {
+            if (AuditRow.Read(row) is { } entry) rows.Add(entry);
+            else if (AuditCompanion.Read(row) is { } companion) companions.Add(companion.Sequence, companion);
+            else strange.Add(row.RowKey);
+        }
+        return (rows, companions, strange);
+    }
+}

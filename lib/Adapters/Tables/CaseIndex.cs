@@ -1,0 +1,155 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Data.Tables;
+using Mpp.Domain.Cases;
+
+namespace Mpp.Adapters.Tables;
+
+/// <summary>A case as lists show it. No person in it: reviewers are keyed hashes, which only find what is searched for.</summary>
+public sealed record CaseSummary
+{
+    public required string Reference { get; init; }
+    public required CaseStatus Status { get; init; }
+    public string? RoundId { get; init; }
+    public required string GrantType { get; init; }
+    public required string Title { get; init; }
+    public required string Applicant { get; init; }
+    public required string OrgNumber { get; init; }
+    public IReadOnlyList<string> Partners { get; init; } = [];
+
+    /// <summary>ISO 3166-1 alpha-2, of the partners.</summary>
+    public IReadOnlyList<string> Countries { get; init; } = [];
+
+    public required DateTimeOffset ReceivedAtUtc { get; init; }
+    public long RequestedSek { get; init; }
+    public long? RecommendedSek { get; init; }
+
+    /// <summary>Staff see it before the announcement; nothing public may be made of this row.</summary>
+    public long? ApprovedSek { get; init; }
+
+    public bool IsSuspended { get; init; }
+    public bool IsWithheld { get; init; }
+
+    /// <summary>Of those whose review is expected and not in.</summary>
+    public IReadOnlyList<string> AssigneeHashes { get; init; } = [];
+}
+
+/// <summary>What a list shows; null: everything. <paramref name="Assignee"/>: a reviewer's e-mail; <paramref name="Query"/>: part of reference, title, applicant or partner.</summary>
+public sealed record CaseFilter(string? RoundId = null, CaseStatus? Status = null, string? Country = null, string? Assignee = null, string? Query = null);
+
+/// <summary>A page of a list; <paramref name="Next"/> is the token for the next one, null at the end.</summary>
+public sealed record CasePage(IReadOnlyList<CaseSummary> Items, string? Next);
+
+/// <summary>
+/// Finds cases by round and by applicant: a row each, written after the case and mended nightly from it. <paramref name="key"/> (Index__Key)
+/// makes the hashes of persons worthless to who has the rows alone.
+/// </summary>
+public sealed class CaseIndex(Storage storage, string key)
+{
+    const string RoundPrefix = "round_";
+    const string OrgPrefix = "org_";
+    const string NoRound = "~none";
+
+    readonly TableClient _table = storage.CaseIndex;
+    readonly byte[] _key = Encoding.UTF8.GetBytes(key);
+
+    /// <summary>Brings the case's two rows up to date. <paramref name="before"/>: the case before the change, where it may have stood under another round or applicant.</summary>
+    public async Task UpsertAsync(Case @case, Case? before = null, CancellationToken cancellationToken = default)
+    {
+        var json = Json.Write(Summary(@case));
+        await Task.WhenAll(Partitions(@case).Select(p => _table.UpsertEntityAsync(
+            new TableEntity(p, @case.Reference).WithText("Json", json).With("Status", Json.Name(@case.Status)), TableUpdateMode.Replace, cancellationToken)));
+        if (before is null) return;
+        foreach (var left in Partitions(before).Except(Partitions(@case))) await DeleteAsync(left, @case.Reference, cancellationToken);
+    }
+
+    /// <summary>By round and reference.</summary>
+    public async Task<CasePage> ListAsync(CaseFilter filter, int size = 50, string? page = null, CancellationToken cancellationToken = default)
+    {
+        var items = new List<CaseSummary>();
+        string? last = null;
+        await foreach (var row in _table.QueryAsync<TableEntity>(Where(filter, page), cancellationToken: cancellationToken))
+        {
+            if (items.Count == size) return new CasePage(items, last);
+            var summary = Json.Read<CaseSummary>(row.Text("Json"), row.RowKey);
+            if (!Matches(summary, filter)) continue;
+            items.Add(summary);
+            last = PageToken.Write(row.PartitionKey, row.RowKey);
+        }
+        return new CasePage(items, null);
+    }
+
+    /// <summary>Every case of an applicant, by reference.</summary>
+    public async Task<IReadOnlyList<CaseSummary>> ByApplicantAsync(string orgNumber, CancellationToken cancellationToken = default)
+    {
+        var cases = new List<CaseSummary>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {OrgPrefix + Rows.Escape(orgNumber)}"), cancellationToken: cancellationToken))
+            cases.Add(Json.Read<CaseSummary>(row.Text("Json"), row.RowKey));
+        return cases;
+    }
+
+    /// <summary>How many reviews each of these reviewers has open: what "assigned by load" goes by.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> ReviewLoadsAsync(IEnumerable<string> emails, CancellationToken cancellationToken = default)
+    {
+        var open = new List<string>();
+        var filter = Where(new CaseFilter(Status: CaseStatus.UnderReview), null);
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) open.AddRange(Json.Read<CaseSummary>(row.Text("Json"), row.RowKey).AssigneeHashes);
+        var loads = open.CountBy(hash => hash).ToDictionary();
+        return emails.Distinct().ToDictionary(email => email, email => loads.GetValueOrDefault(HashOf(email)));
+    }
+
+    static IEnumerable<string> Partitions(Case @case) =>
+        [RoundPrefix + (@case.RoundId is { } round ? Rows.Escape(round) : NoRound), OrgPrefix + Rows.Escape(@case.Application.Applicant.OrgNumber)];
+
+    static string Where(CaseFilter filter, string? page)
+    {
+        var where = filter.RoundId is { } round
+            ? TableClient.CreateQueryFilter($"PartitionKey eq {RoundPrefix + Rows.Escape(round)}")
+            : TableClient.CreateQueryFilter($"PartitionKey ge {RoundPrefix} and PartitionKey lt {"round`"}");
+        if (filter.Status is { } status) where += TableClient.CreateQueryFilter($" and Status eq {Json.Name(status)}");
+        if (page is null) return where;
+        var (partition, row) = PageToken.Read(page);
+        return where + TableClient.CreateQueryFilter($" and PartitionKey ge {partition} and (PartitionKey gt {partition} or RowKey gt {row})");
+    }
+
+    bool Matches(CaseSummary summary, CaseFilter filter) =>
+        (filter.Country is not { } country || summary.Countries.Contains(country, StringComparer.OrdinalIgnoreCase))
+        && (filter.Assignee is not { } assignee || summary.AssigneeHashes.Contains(HashOf(assignee)))
+        && (filter.Query is not { } query || summary.Partners.Append(summary.Reference).Append(summary.Title).Append(summary.Applicant)
+            .Any(text => text.Contains(query, StringComparison.CurrentCultureIgnoreCase)));
+
+    CaseSummary Summary(Case @case) => new()
+    {
+        Reference = @case.Reference,
+        Status = @case.Status,
+        RoundId = @case.RoundId,
+        GrantType = @case.Application.GrantType,
+        Title = @case.Application.Title,
+        Applicant = @case.Application.Applicant.Name,
+        OrgNumber = @case.Application.Applicant.OrgNumber,
+        Partners = [.. @case.Application.Partners.Select(p => p.Name)],
+        Countries = [.. @case.Application.Partners.Select(p => p.Country).Distinct()],
+        ReceivedAtUtc = @case.ReceivedAtUtc,
+        RequestedSek = @case.Application.RequestedSek,
+        RecommendedSek = @case.Recommendation?.AmountSek,
+        ApprovedSek = @case.Decision is { Outcome: Outcome.Approve } approval ? approval.AmountSek : null,
+        IsSuspended = @case.Suspension is not null,
+        IsWithheld = @case.IsWithheld,
+        AssigneeHashes = [.. @case.Reviews.Where(r => r.IsExpected && !r.IsSent).Select(r => HashOf(r.Email))],
+    };
+
+    string HashOf(string email) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(email.Trim().ToLowerInvariant())));
+
+    async Task DeleteAsync(string partition, string reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _table.DeleteEntityAsync(partition, reference, ETag.All, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // Never written, or mended already.
+        }
+    }
+}

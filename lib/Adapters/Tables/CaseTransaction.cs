@@ -1,0 +1,51 @@
+using Azure.Data.Tables;
+using Mpp.Domain.Calendar;
+using Mpp.Domain.Cases;
+
+namespace Mpp.Adapters.Tables;
+
+/// <summary>The rows of one commit. The state comes first, so that a lost race shows as its ETag and not as a row in the way.</summary>
+sealed record CaseTransaction(IReadOnlyList<TableTransactionAction> Actions, AuditHead Head, int HeadIndex)
+{
+    /// <summary>The service takes 100; a change that comes near it wants to be several.</summary>
+    const int MostRows = 90;
+
+    public static CaseTransaction Prepare(
+        AuditTrail trail, StoredCase? before, AuditHead head, Change change, IReadOnlyList<LetterOrder> letters, Actor actor, DateTimeOffset nowUtc, CommandReceipt? receipt)
+    {
+        var reference = change.Case.Reference;
+        if (change.Facts.Count == 0) throw new InvalidOperationException($"{reference}: a change without a fact for the audit trail.");
+        var state = StateRow(change.Case, head.Sequence + change.Facts.Count);
+        var (audit, newHead) = trail.Append(reference, head, change.Facts, actor, nowUtc);
+        List<TableTransactionAction> actions =
+        [
+            before is null ? new(TableTransactionActionType.Add, state) : new(TableTransactionActionType.UpdateReplace, state, before.ETag),
+            .. audit,
+        ];
+        var headIndex = actions.Count - 1;
+        actions.AddRange(letters.DistinctBy(l => l.Key).Select(l => new TableTransactionAction(TableTransactionActionType.Add, LetterRow.New(reference, l, nowUtc))));
+        if (receipt is not null) actions.Add(new(TableTransactionActionType.Add, AnswerRow(reference, receipt, nowUtc)));
+        if (actions.Count > MostRows)
+            throw new InvalidOperationException(
+                $"{reference}: {actions.Count} rows in one change ({change.Facts.Count} facts, {letters.Count} letters); at most {MostRows} fit. Split the command, or let a story carry it out.");
+        return new CaseTransaction(actions, newHead, headIndex);
+    }
+
+    /// <summary>Due rows for obligations that are new or have moved.</summary>
+    public static IReadOnlyList<DueRow> NewHints(Case? before, Case after)
+    {
+        var known = before?.Obligations.ToHashSet() ?? [];
+        return [.. after.Obligations.Where(o => !known.Contains(o)).Select(o => Hint(after.Reference, o))];
+    }
+
+    /// <summary>Keys come from outside and may be long or odd.</summary>
+    public static string CommandRow(string key) => $"command-{Rows.Hash(key)}";
+
+    static DueRow Hint(string reference, Obligation obligation) => new(obligation.Due.ToUtc(), reference, obligation.Id);
+
+    static TableEntity StateRow(Case @case, int version) => new TableEntity(@case.Reference, "case")
+        .WithText("Json", Json.Write(@case)).With("Status", Json.Name(@case.Status)).With("RoundId", @case.RoundId).With("Version", version);
+
+    static TableEntity AnswerRow(string reference, CommandReceipt receipt, DateTimeOffset nowUtc) => new TableEntity(reference, CommandRow(receipt.Key))
+        .With("StatusCode", receipt.StatusCode).With("AtUtc", nowUtc).WithText("Answer", receipt.AnswerJson);
+}

@@ -1,0 +1,101 @@
+using Azure;
+using Azure.Data.Tables;
+using Mpp.Domain.Cases;
+using Mpp.Domain.Rounds;
+using Mpp.Domain.Settings;
+
+namespace Mpp.Adapters.Tables;
+
+/// <summary>A round as read; its ETag guards the next change.</summary>
+public sealed record StoredRound(Round Round, ETag ETag);
+
+/// <summary>The rounds and every version of the settings.</summary>
+public sealed record Programme(IReadOnlyList<StoredRound> Rounds, IReadOnlyList<ProgrammeSettings> AllSettings, AuditHead Head)
+{
+    public StoredRound? FindRound(string id) => Rounds.FirstOrDefault(r => r.Round.Id == id);
+
+    /// <summary>The version in force on a day (Stockholm): the latest that has begun. Throws if none has.</summary>
+    public ProgrammeSettings SettingsInForce(DateOnly on) =>
+        AllSettings.Where(s => s.InForceFrom <= on).OrderBy(s => s.InForceFrom).ThenBy(s => s.Version, StringComparer.Ordinal).LastOrDefault()
+        ?? throw new InvalidOperationException($"No settings are in force on {on:yyyy-MM-dd}; there are {AllSettings.Count} versions.");
+
+    /// <summary>The version that a case was frozen with. Throws if it is gone.</summary>
+    public ProgrammeSettings Settings(string version) =>
+        AllSettings.FirstOrDefault(s => s.Version == version) ?? throw new InvalidOperationException($"Settings {version} are not on file.");
+}
+
+/// <summary>The programme's own partition: rounds, dated settings, and their audit trail, which every change extends in its transaction.</summary>
+public sealed class ProgrammeStore(Storage storage)
+{
+    const string Partition = "programme";
+    const string HeadRow = "programme-head";
+    const string RoundPrefix = "round-";
+    const string SettingsPrefix = "settings-";
+
+    readonly TableClient _table = storage.Programme;
+    readonly AuditTrail _trail = new(storage.Programme, HeadRow);
+
+    /// <summary>Everything but the trail, in one request.</summary>
+    public async Task<Programme> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        var (rounds, settings, head) = (new List<StoredRound>(), new List<ProgrammeSettings>(), AuditHead.None);
+        var range = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {HeadRow} and RowKey lt {"settings."}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(range, cancellationToken: cancellationToken))
+        {
+            if (row.RowKey.StartsWith(RoundPrefix, StringComparison.Ordinal)) rounds.Add(new(Json.Read<Round>(row.Text("Json"), row.RowKey), row.ETag));
+            else if (row.RowKey.StartsWith(SettingsPrefix, StringComparison.Ordinal)) settings.Add(Json.Read<ProgrammeSettings>(row.Text("Json"), row.RowKey));
+            else if (row.RowKey == HeadRow) head = AuditTrail.Head(row);
+        }
+        return new Programme(rounds, settings, head);
+    }
+
+    /// <summary>
+    /// Keeps a round; <paramref name="before"/> is what the change started from, null for a new one. Null if somebody else was faster: read and judge again.
+    /// What falls due by it (an announcement) needs its Due row first.
+    /// </summary>
+    public async Task<StoredRound?> PutRoundAsync(
+        StoredRound? before, Round round, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken = default)
+    {
+        if (before is not null && before.Round.Id != round.Id) throw new InvalidOperationException($"A change of round {before.Round.Id} cannot make it {round.Id}.");
+        var etag = await PutAsync(RoundPrefix + round.Id, before?.ETag, Json.Write(round), facts, actor, nowUtc, cancellationToken);
+        return etag is null ? null : new StoredRound(round, etag.Value);
+    }
+
+    /// <summary>Puts a new version on file; false if it is there: cases are frozen with it, so it never changes.</summary>
+    public async Task<bool> PutSettingsAsync(
+        ProgrammeSettings settings, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken = default) =>
+        await PutAsync(SettingsPrefix + settings.Version, null, Json.Write(settings), facts, actor, nowUtc, cancellationToken) is not null;
+
+    /// <summary>The trail of rounds and settings, first to last.</summary>
+    public Task<IReadOnlyList<AuditEntry>> AuditAsync(CancellationToken cancellationToken = default) => _trail.ReadAsync(Partition, cancellationToken);
+
+    public Task<ChainReport> VerifyAsync(CancellationToken cancellationToken = default) => _trail.VerifyAsync(Partition, cancellationToken);
+
+    async Task<ETag?> PutAsync(string rowKey, ETag? before, string json, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+    {
+        if (facts.Count == 0) throw new InvalidOperationException($"{rowKey}: a change without a fact for the audit trail.");
+        var row = new TableEntity(Partition, rowKey).WithText("Json", json);
+        var action = before is { } known ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, known) : new(TableTransactionActionType.Add, row);
+        // Unlike a case's, this head moves with every other round: a race lost on it alone is run again.
+        var outcome = await HotPartition.RetryAsync<Written>("Programme", async () =>
+        {
+            var head = await _trail.HeadAsync(Partition, cancellationToken) ?? AuditHead.None;
+            var (audit, next) = _trail.Append(Partition, head, facts, actor, nowUtc);
+            try
+            {
+                var answer = await _table.SubmitTransactionAsync([action, .. audit], cancellationToken);
+                return new Written(answer.Value[0].Headers.ETag);
+            }
+            catch (RequestFailedException e) when (e.IsLostRace())
+            {
+                var now = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, rowKey, cancellationToken: cancellationToken);
+                if (await _trail.ContainsAsync(Partition, next, cancellationToken)) return new Written(now.Value!.ETag);
+                var isUnchanged = now.HasValue ? now.Value!.ETag == before : before is null;
+                return isUnchanged ? null : new Written(null);
+            }
+        }, cancellationToken);
+        return outcome.ETag;
+    }
+
+    sealed record Written(ETag? ETag);
+}

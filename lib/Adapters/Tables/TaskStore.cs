@@ -1,0 +1,59 @@
+using Azure;
+using Azure.Data.Tables;
+using Mpp.Domain.Cases;
+
+namespace Mpp.Adapters.Tables;
+
+/// <summary>A task as staff see it. <paramref name="Subject"/>: a case's reference, a round's id.</summary>
+public sealed record StoredTask(string Id, string Subject, StaffTask Task, DateTimeOffset CreatedAtUtc, DateTimeOffset? DoneAtUtc);
+
+/// <summary>What somebody at ICLD has to look at. The same kind and occasion of a case is one task, and stays done once done.</summary>
+public sealed class TaskStore(Storage storage)
+{
+    const string Partition = "task";
+
+    readonly TableClient _table = storage.Tasks;
+
+    /// <summary>True if it is new.</summary>
+    public async Task<bool> AddAsync(string subject, StaffTask task, DateTimeOffset nowUtc, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await _table.AddEntityAsync(
+                new TableEntity(Partition, IdOf(subject, task)).With("Subject", subject).WithText("Task", Json.Write(task)).With("CreatedAtUtc", nowUtc).With("IsDone", false), cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What is open, oldest first.</summary>
+    public async Task<IReadOnlyList<StoredTask>> OpenAsync(CancellationToken cancellationToken = default)
+    {
+        var tasks = new List<StoredTask>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and IsDone eq {false}"), cancellationToken: cancellationToken)) tasks.Add(Read(row));
+        return [.. tasks.OrderBy(t => t.CreatedAtUtc)];
+    }
+
+    public async Task<StoredTask?> FindAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var row = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, id, cancellationToken: cancellationToken);
+        return row.HasValue ? Read(row.Value!) : null;
+    }
+
+    /// <summary>Marks it done; the first time counts. Null if there is no such task. Who did it belongs into the case's trail.</summary>
+    public async Task<StoredTask?> DoneAsync(string id, DateTimeOffset nowUtc, CancellationToken cancellationToken = default)
+    {
+        if (await FindAsync(id, cancellationToken) is not { } task) return null;
+        if (task.DoneAtUtc is not null) return task;
+        await _table.UpdateEntityAsync(new TableEntity(Partition, id).With("IsDone", true).With("DoneAtUtc", nowUtc), ETag.All, TableUpdateMode.Merge, cancellationToken);
+        return task with { DoneAtUtc = nowUtc };
+    }
+
+    static string IdOf(string subject, StaffTask task) => $"{Rows.Escape(subject)}_{Rows.Escape(task.Kind)}_{Rows.Escape(task.Occasion)}";
+
+    static StoredTask Read(TableEntity row) => new(
+        row.RowKey, row.Required("Subject"), Json.Read<StaffTask>(row.Text("Task"), row.RowKey), row.GetDateTimeOffset("CreatedAtUtc") ?? default, row.GetDateTimeOffset("DoneAtUtc"));
+}

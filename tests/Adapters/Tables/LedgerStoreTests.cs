@@ -1,0 +1,101 @@
+using Mpp.Adapters.Tables;
+using static Mpp.Tests.Adapters.Samples;
+
+namespace Mpp.Tests.Adapters.Tables;
+
+public sealed class LedgerStoreTests
+{
+    const string Round = "2026-spring";
+
+    [Fact]
+    public async Task Two_deciders_at_one_instant_cannot_overspend_an_envelope()
+    {
+        var storage = await TestStorage.NewAsync();
+        var answers = await Task.WhenAll(Ledger(storage).ReserveAsync(Round, "op-1", "2026-0001", 600_000, 1_000_000), Ledger(storage).ReserveAsync(Round, "op-2", "2026-0002", 600_000, 1_000_000));
+
+        Assert.Equal(new Reservation.Reserved(400_000), Assert.Single(answers, a => a is Reservation.Reserved));
+        Assert.Equal(new Reservation.Refused(400_000), Assert.Single(answers, a => a is Reservation.Refused));
+    }
+
+    [Fact]
+    public async Task Forty_reservations_of_four_processes_fill_the_envelope_and_no_more()
+    {
+        var storage = await TestStorage.NewAsync();
+        var ledgers = Enumerable.Range(0, 4).Select(_ => Ledger(storage)).ToList();
+
+        var answers = await Task.WhenAll(Enumerable.Range(1, 40).Select(n => ledgers[n % 4].ReserveAsync(Round, $"op-{n}", $"2026-{n:D4}", 300_000, 2_000_000)));
+
+        Assert.Equal(6, answers.Count(a => a is Reservation.Reserved));
+        Assert.All(answers.OfType<Reservation.Refused>(), r => Assert.Equal(200_000, r.RemainingSek));
+        var books = await ledgers[0].BooksAsync(Round);
+        Assert.Equal((1_800_000, 6, true), (books.CommittedSek, books.Entries.Count, books.IsBalanced));
+    }
+
+    [Fact]
+    public async Task The_last_crown_can_be_spent_and_then_none()
+    {
+        var ledger = Ledger(await TestStorage.NewAsync());
+        Assert.Equal(new Reservation.Reserved(0), await ledger.ReserveAsync(Round, "op-1", "2026-0001", 1_000, 1_000));
+        Assert.Equal(new Reservation.Refused(0), await ledger.ReserveAsync(Round, "op-2", "2026-0002", 1, 1_000));
+        Assert.Equal(new Reservation.Refused(-100), await ledger.ReserveAsync(Round, "op-2", "2026-0002", 1, 900));
+        Assert.Equal(new Reservation.Reserved(899), await ledger.ReserveAsync("2026-autumn", "op-2", "2026-0002", 1, 900));
+    }
+
+    [Fact]
+    public async Task One_operation_twenty_times_at_once_is_one_entry()
+    {
+        var storage = await TestStorage.NewAsync();
+        var ledgers = Enumerable.Range(0, 4).Select(_ => Ledger(storage)).ToList();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => ledgers[n % 4].ReserveAsync(Round, "op/1", "2026-0001", 600_000, 1_000_000)));
+
+        Assert.Single(answers, a => a is Reservation.Reserved);
+        Assert.Equal(19, answers.Count(a => a is Reservation.Repeated));
+        var entry = Assert.Single((await ledgers[0].BooksAsync(Round)).Entries);
+        Assert.Equal(("op/1", "2026-0001", 600_000, Now, false), (entry.OperationId, entry.Reference, entry.AmountSek, entry.AtUtc, entry.IsRelease));
+    }
+
+    [Fact]
+    public async Task A_release_gives_the_money_back_once()
+    {
+        var storage = await TestStorage.NewAsync();
+        var ledger = Ledger(storage);
+        await ledger.ReserveAsync(Round, "op-1", "2026-0001", 600_000, 1_000_000);
+        Assert.False(await ledger.ReleaseAsync(Round, "op-2"));
+
+        var released = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Ledger(storage).ReleaseAsync(Round, "op-1")));
+
+        Assert.All(released, Assert.True);
+        Assert.Equal([600_000, -600_000], (await ledger.BooksAsync(Round)).Entries.Select(e => e.AmountSek).OrderDescending());
+        Assert.Equal(0, (await ledger.BooksAsync(Round)).CommittedSek);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.ReserveAsync(Round, "op-1", "2026-0001", 600_000, 1_000_000));
+        Assert.IsType<Reservation.Reserved>(await ledger.ReserveAsync(Round, "op-2", "2026-0001", 1_000_000, 1_000_000));
+    }
+
+    [Fact]
+    public async Task An_operation_cannot_become_another_one()
+    {
+        var ledger = Ledger(await TestStorage.NewAsync());
+        await ledger.ReserveAsync(Round, "op-1", "2026-0001", 600_000, 1_000_000);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.ReserveAsync(Round, "op-1", "2026-0001", 300_000, 1_000_000));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.ReserveAsync(Round, "op-1", "2026-0002", 600_000, 1_000_000));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => ledger.ReserveAsync(Round, "op-2", "2026-0002", 0, 1_000_000));
+    }
+
+    [Fact]
+    public async Task A_reservation_whose_answer_was_lost_on_the_way_holds_once()
+    {
+        var storage = await TestStorage.NewAsync();
+        using var ledger = new LedgerStore(storage.Storage, new Standing());
+        storage.Wire.LoseNextAnswerTo(r => r.Method == Azure.Core.RequestMethod.Post);
+        Assert.IsType<Reservation.Repeated>(await ledger.ReserveAsync(Round, "op-1", "2026-0001", 600_000, 1_000_000));
+        Assert.Equal(600_000, (await ledger.BooksAsync(Round)).CommittedSek);
+    }
+
+    static LedgerStore Ledger(TestStorage storage) => new(storage.AnotherProcess().Storage, new Standing());
+
+    sealed class Standing : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
