@@ -24,7 +24,7 @@ public static class EscalateSigning
         var unsigned = string.Join(", ", SigningReminders.Unsigned(agreement));
         return new Change(done)
         {
-            Facts = [new(Verb, To: $"{days} days")],
+            Facts = [new("signing-escalated", To: $"{days} days")],
             Tasks = [new("agreement-unsigned", $"{days}", $"{@case.Reference}: the agreement has been out for {days} days and is not signed by {unsigned}. Ring them.")],
         };
     }

@@ -26,7 +26,7 @@ public static class RecordSignature
         var signature = new Signature(given.Party, given.SignedBy.Trim(), given.SignedOn, nowUtc, given.How);
         var signed = agreement with { Signatures = [.. agreement.Signatures, signature] };
         var after = @case with { Agreement = signed };
-        var fact = new AuditFact(Verb, given.Party, To: $"{LetterOrders.Date(given.SignedOn)} ({given.How})", Why: signature.SignedBy);
+        var fact = new AuditFact("signed", given.Party, To: $"{LetterOrders.Date(given.SignedOn)} ({given.How})", Why: signature.SignedBy);
 
         if (!signed.IsSignedByAll) return new Change(after) { Facts = [fact] };
         if (PutInForce.IsTime(signed, nowUtc))

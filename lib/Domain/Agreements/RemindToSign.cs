@@ -27,7 +27,7 @@ public static class RemindToSign
         var reminded = @case with { Agreement = agreement with { RemindersSent = [.. agreement.RemindersSent, days] } };
         return new Change(Planned(reminded, agreement, settings, nowUtc))
         {
-            Facts = [new(Verb, To: $"{days} days")],
+            Facts = [new("agreement-reminded", To: $"{days} days")],
             Letters = LetterOrders.To(
                 Recipients.Everyone(@case).Where(r => unsigned.Contains(Party(@case, r))),
                 "agreement-reminder",

@@ -29,7 +29,7 @@ public static class SendAgreement
         {
             Facts =
             [
-                new(Verb, To: agreement.TextHash),
+                new("agreement-sent", To: agreement.TextHash),
                 .. inForceOn is { } day ? [new AuditFact("in-force-on", To: LetterOrders.Date(day))] : Array.Empty<AuditFact>(),
                 .. warning is null ? [] : new[] { new AuditFact("warning", warning.Code) },
                 .. StatusTable.Facts(@case, after),

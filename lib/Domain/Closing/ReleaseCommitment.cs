@@ -20,7 +20,7 @@ public static class ReleaseCommitment
         var owed = @case.Obligations.Any(o => o.Kind == Obligation && o.Occasion == operation);
         return new(@case with { Obligations = @case.Obligations.Without(Obligation, operation) })
         {
-            Facts = owed ? [new("release-commitment", operation, LetterOrders.Amount(@case.Decision?.AmountSek ?? 0), "0")] : [],
+            Facts = owed ? [new("commitment-released", operation, LetterOrders.Amount(@case.Decision?.AmountSek ?? 0), "0")] : [],
         };
     }
 }

@@ -19,7 +19,7 @@ public static class Resume
         var resumed = Completing(@case with { Suspension = null, Obligations = suspension.Held }, suspension, nowUtc);
         return new Change(resumed)
         {
-            Facts = [new(Verb, From: "suspended", To: "running", Why: reason.Trim())],
+            Facts = [new("resumed", From: "suspended", To: "running", Why: reason.Trim())],
             Letters = LetterOrders.To(Recipients.Everyone(@case), "resumed", Occasion.Of(nowUtc), new Dictionary<string, string> { ["reason"] = reason.Trim() }),
             Tasks = [.. Unannounced(@case, nowUtc)],
         };
@@ -36,7 +36,8 @@ public static class Resume
 
     static Case Completing(Case @case, Suspension suspension, DateTimeOffset nowUtc)
     {
-        if (@case.Completions.FirstOrDefault(c => c.IsOpen) is not { } open) return @case;
+        // Time that had run out before the suspension is not given back.
+        if (@case.Completions.FirstOrDefault(c => c.IsOpen) is not { } open || open.Deadline.ToUtc() <= suspension.AtUtc) return @case;
 
         var lastDay = SwedishCalendar.LastDay(open.Deadline);
         var moved = SwedishCalendar.AddWorkingDays(SwedishCalendar.StockholmDate(nowUtc), WorkingDaysLeft(SwedishCalendar.StockholmDate(suspension.AtUtc), lastDay));

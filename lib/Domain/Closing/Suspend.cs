@@ -14,7 +14,7 @@ public static class Suspend
 
         return new Change(@case with { Suspension = new(reason.Trim(), actor.Name, nowUtc, @case.Obligations), Obligations = [] })
         {
-            Facts = [new(Verb, From: "running", To: "suspended", Why: reason.Trim())],
+            Facts = [new("suspended", From: "running", To: "suspended", Why: reason.Trim())],
             Letters = LetterOrders.To(
                 Recipients.Everyone(@case), "suspended", Occasion.Of(nowUtc), new Dictionary<string, string> { ["reason"] = reason.Trim() }),
         };

@@ -28,7 +28,7 @@ public static class Terminate
         var head = Recipients.Head(@case);
         return new Change(after)
         {
-            Facts = [new(Verb, To: LetterOrders.Amount(recoverSek), Why: reason.Trim()), .. StatusTable.Facts(@case, after)],
+            Facts = [new("terminated", To: LetterOrders.Amount(recoverSek), Why: reason.Trim()), .. StatusTable.Facts(@case, after)],
             Letters = LetterOrders.To([.. Recipients.Everyone(@case), .. head is null ? [] : new[] { head }], "terminated", "terminated", new Dictionary<string, string>
             {
                 ["reason"] = reason.Trim(),

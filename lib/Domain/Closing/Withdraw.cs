@@ -17,7 +17,7 @@ public static class Withdraw
         var after = Ended.As(@case, CaseStatus.Withdrawn, new("withdrawn", reason.Trim(), actor.Name, nowUtc));
         return new Change(after)
         {
-            Facts = [new(Verb, Why: reason.Trim()), .. StatusTable.Facts(@case, after)],
+            Facts = [new("withdrawn", Why: reason.Trim()), .. StatusTable.Facts(@case, after)],
             Letters = LetterOrders.To(Recipients.Everyone(@case), "withdrawn", "withdrawn", new Dictionary<string, string> { ["reason"] = reason.Trim() }),
         };
     }

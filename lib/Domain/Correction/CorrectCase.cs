@@ -98,7 +98,7 @@ public static class CorrectCase
     /// <summary>Codes and titles are told in full; of texts and people only that they changed, since the chain is never erased.</summary>
     static IEnumerable<AuditFact> Differences(Application before, Application after)
     {
-        AuditFact Fact(string member, string? from, string? to) => new("correct", member, from, to);
+        AuditFact Fact(string member, string? from, string? to) => new("corrected", member, from, to);
         if (before.Title != after.Title) yield return Fact("title", before.Title, after.Title);
         if (before.Summary != after.Summary) yield return Fact("summary", $"{before.Summary.Length} characters", $"{after.Summary.Length} characters");
         if (before.PartnershipRef != after.PartnershipRef) yield return Fact("partnershipRef", before.PartnershipRef, after.PartnershipRef);

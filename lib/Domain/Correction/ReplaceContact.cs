@@ -20,7 +20,7 @@ public static class ReplaceContact
 
         return new Change(@case with { Application = Contacts.With(@case.Application, changed with { LinkVersion = contact.LinkVersion + 1 }) })
         {
-            Facts = [new("replace-contact", contactId, $"link-{contact.LinkVersion}", $"link-{contact.LinkVersion + 1}", $"{contact.Name} → {changed.Name}. {reason?.Trim()}".TrimEnd())],
+            Facts = [new("contact-replaced", contactId, $"link-{contact.LinkVersion}", $"link-{contact.LinkVersion + 1}", $"{contact.Name} → {changed.Name}. {reason?.Trim()}".TrimEnd())],
         };
     }
 }

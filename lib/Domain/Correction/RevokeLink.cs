@@ -12,7 +12,7 @@ public static class RevokeLink
         var revoked = contact with { LinkVersion = contact.LinkVersion + 1 };
         return new Change(@case with { Application = Contacts.With(@case.Application, revoked) })
         {
-            Facts = [new("revoke-link", contactId, $"link-{contact.LinkVersion}", $"link-{revoked.LinkVersion}", reason?.Trim())],
+            Facts = [new("link-revoked", contactId, $"link-{contact.LinkVersion}", $"link-{revoked.LinkVersion}", reason?.Trim())],
         };
     }
 }

@@ -12,6 +12,6 @@ public static class Withhold
     {
         if (@case.IsWithheld == on) return new Refusal("nothing-to-change", $"{@case.Reference} is {(on ? "withheld already" : "not withheld")}.");
         if (Precondition.Reason(reason, "withhold") is { } missing) return missing;
-        return new Change(@case with { IsWithheld = on }) { Facts = [new("withhold", From: on ? "public" : "withheld", To: on ? "withheld" : "public", Why: reason.Trim())] };
+        return new Change(@case with { IsWithheld = on }) { Facts = [new("withholding", From: on ? "public" : "withheld", To: on ? "withheld" : "public", Why: reason.Trim())] };
     }
 }

@@ -20,7 +20,7 @@ public static class AnnounceDecision
         IEnumerable<Recipient> told = [.. Recipients.Coordinators(@case), .. head is null ? [] : new[] { head }, .. Recipients.ForPartners(@case)];
         return new Change(@case with { Decision = decision with { AnnouncedAtUtc = nowUtc } })
         {
-            Facts = [new(Verb, decision.Outcome == Outcome.Approve ? "approve" : "reject")],
+            Facts = [new("decision-announced", decision.Outcome == Outcome.Approve ? "approve" : "reject")],
             Letters = decision.Outcome == Outcome.Approve
                 ? LetterOrders.To(told, "decision-approved", "decision", new Dictionary<string, string>
                 {

@@ -49,7 +49,7 @@ public static class Decide
         {
             Facts =
             [
-                new(Verb, proposal.Code, Why: proposal.ReasonGiven),
+                new("decided", proposal.Code, Why: proposal.ReasonGiven),
                 new("approved-amount", From: LetterOrders.Amount(recommended.AmountSek), To: LetterOrders.Amount(proposal.AmountSek)),
                 .. after.Conditions.Select(c => new AuditFact("condition", c.Id, To: $"blocks-{c.Blocks}")),
                 .. StatusTable.Facts(@case, after),

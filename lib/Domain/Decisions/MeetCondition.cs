@@ -22,7 +22,7 @@ public static class MeetCondition
         var met = condition with { MetAtUtc = nowUtc, MetBy = actor.Name, Note = note?.Trim() };
         return new Change(@case with { Conditions = [.. @case.Conditions.Select(c => c.Id == conditionId ? met : c)] })
         {
-            Facts = [new(Verb, conditionId, "open", "met", met.Note)],
+            Facts = [new("condition-met", conditionId, "open", "met", met.Note)],
         };
     }
 }

@@ -22,7 +22,7 @@ public static class Recommend
         {
             Facts =
             [
-                new(Verb, proposal.Code, Why: recommendation.Reason),
+                new("recommended", proposal.Code, Why: recommendation.Reason),
                 new("recommended-amount", From: Was(@case.Recommendation), To: LetterOrders.Amount(recommendation.AmountSek)),
                 .. StatusTable.Facts(@case, after),
             ],

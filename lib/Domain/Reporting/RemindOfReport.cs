@@ -57,7 +57,7 @@ public static class RemindOfReport
         var letters = offset >= settings.ReportStaffFromOffset ? [] : Letters(@case, report, offset, settings);
         return new Change(@case with { Reports = [.. @case.Reports.Select(r => r.Id == report.Id ? sent : r)] })
         {
-            Facts = [new("remind-of-report", report.Id, To: $"{Number(offset)} days from {LetterOrders.Date(report.DueOn)}")],
+            Facts = [new("report-reminded", report.Id, To: $"{Number(offset)} days from {LetterOrders.Date(report.DueOn)}")],
             Letters = letters,
             Tasks = letters.Count > 0 ? [] : [Task(report, offset)],
         };

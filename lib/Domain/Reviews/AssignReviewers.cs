@@ -56,7 +56,7 @@ public static class AssignReviewers
         };
         return new(after)
         {
-            Facts = [.. reviewers.Select((r, i) => new AuditFact(Verb, Reviewers.Id(first + i), Why: $"{r.Name.Trim()}, {r.Municipality.Trim()}")), .. StatusTable.Facts(before, after)],
+            Facts = [.. reviewers.Select((r, i) => new AuditFact("reviewer-assigned", Reviewers.Id(first + i), Why: $"{r.Name.Trim()}, {r.Municipality.Trim()}")), .. StatusTable.Facts(before, after)],
             Letters = [.. reviewers.Select((r, i) => Letter(Reviewers.Id(first + i), r))],
         };
     }

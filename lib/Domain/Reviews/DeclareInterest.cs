@@ -24,7 +24,7 @@ public static class DeclareInterest
         var after = ReviewScores.Settle(review.IsSent ? aside with { ModerationNote = null } : aside, settings);
         return new Change(after)
         {
-            Facts = [new(Verb, Reviewers.Id(index), Why: reason.Trim()), .. StatusTable.Facts(@case, after)],
+            Facts = [new("interest-declared", Reviewers.Id(index), Why: reason.Trim()), .. StatusTable.Facts(@case, after)],
             Tasks = [.. Lacking(after, index, settings), .. SubmitReview.SpreadTask(after, settings)],
         };
     }

@@ -22,6 +22,6 @@ public static class Moderate
         if (refusals.Count > 0) return refusals;
 
         var after = ReviewScores.Settle(@case with { ModerationNote = note.Trim() }, settings);
-        return new Change(after) { Facts = [new(Verb, Why: note.Trim()), .. StatusTable.Facts(@case, after)] };
+        return new Change(after) { Facts = [new("moderated", Why: note.Trim()), .. StatusTable.Facts(@case, after)] };
     }
 }

@@ -36,7 +36,7 @@ public static class SubmitReview
         var after = ReviewScores.Settle(Reviewers.With(@case, index, review), settings);
         return new Change(after)
         {
-            Facts = [new(Verb, Reviewers.Id(index), To: review.Total?.ToString("0.0", CultureInfo.InvariantCulture)), .. StatusTable.Facts(@case, after)],
+            Facts = [new("review-sent", Reviewers.Id(index), To: review.Total?.ToString("0.0", CultureInfo.InvariantCulture)), .. StatusTable.Facts(@case, after)],
             Tasks = [.. SpreadTask(after, settings)],
         };
     }
