@@ -64,7 +64,7 @@ static class BudgetRules
             if (over.Count > 0)
                 findings.Refuse("labour-share", $"Labour may cost at most {Sek(limit)} a year; the budget has {string.Join(", ", over.Take(5).Select(y => $"{Sek(y.Amount)} in year {y.Year}"))}.");
         }
-        else if (Sum(labour) is var amount && Sum(application.Budget) is var total && amount * 100 > total * settings.LabourPercent)
+        else if (Sum(labour) is var amount && Sum(application.Budget) is var total && amount > 0 && amount * 100 > total * settings.LabourPercent)
         {
             findings.Refuse("labour-share", $"Labour is {Sek(amount)} of {Sek(total)}; at most {settings.LabourPercent} % ({Sek(Math.Max(0, Math.Floor(total * settings.LabourPercent / 100)))}) is allowed.");
         }

@@ -87,6 +87,6 @@ static partial class ContentRules
 
     static string Years(int count) => count == 1 ? "1 year" : $"{count} years";
 
-    [GeneratedRegex("^(1[0-7]|[1-9])(\\.([0-9]{1,2}|[a-d]))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(1[0-7]|[1-9])(\\.([0-9]{1,2}|[a-d]))?\\z", RegexOptions.CultureInvariant)]
     private static partial Regex GlobalGoal();
 }

@@ -82,6 +82,6 @@ public static partial class PutRound
 
     static string Amount(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("^[a-z0-9](-?[a-z0-9]){0,39}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[a-z0-9](-?[a-z0-9]){0,39}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Id();
 }
