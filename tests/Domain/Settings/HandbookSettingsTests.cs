@@ -1,7 +1,8 @@
 using Mpp.Domain.Intake;
 using Mpp.Domain.Settings;
 
-namespace Mpp.Tests.Domain.Settings;
+// Not Mpp.Tests.Domain.Settings: the name would hide every test's Settings.
+namespace Mpp.Tests.Domain;
 
 public class HandbookSettingsTests
 {
