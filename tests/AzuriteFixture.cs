@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Mpp.Embedded.Azurite;
 
 namespace Mpp.Tests;
@@ -18,11 +19,22 @@ public static class Azurite
     }
 
     // It ends when this process does, however it ends: it watches the pipe between them.
-    private static async Task<AzuriteProcess> StartAsync()
+    private static Task<AzuriteProcess> StartAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("mpp-tests-");
-        var azurite = await AzuriteProcess.StartAsync(new AzuriteOptions { Folder = folder.FullName, Accounts = Accounts, InMemory = true, EndsWithThisProcess = true });
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
-        return azurite;
+        var root = Path.Combine(Path.GetTempPath(), "mpp-tests");
+        RemoveLeftovers(root);
+        return AzuriteProcess.StartAsync(new AzuriteOptions
+        {
+            Folder = Path.Combine(root, $"{Environment.ProcessId}"), Accounts = Accounts, InMemory = true, EndsWithThisProcess = true,
+        });
+    }
+
+    // The test platform kills this process at its end, so each run tidies up after those before it. Nothing but a log is lost.
+    private static void RemoveLeftovers(string root)
+    {
+        foreach (var folder in Directory.CreateDirectory(root).GetDirectories())
+        {
+            if (!Array.Exists(Process.GetProcesses(), process => $"{process.Id}" == folder.Name) || folder.Name == $"{Environment.ProcessId}") folder.Delete(recursive: true);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Storage.Internal;
 
 namespace Azure.Data.Tables.Internal;
 

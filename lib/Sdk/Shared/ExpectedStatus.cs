@@ -1,6 +1,6 @@
 using Azure.Core;
 
-namespace Azure.Data.Tables.Internal;
+namespace Azure.Storage.Internal;
 
 internal static class ExpectedStatus
 {
