@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Mpp.Adapters.Tables;
 
 namespace Mpp.Tests.Adapters;
@@ -17,7 +18,10 @@ sealed class TestStorage
         // A repeated request is what we look at here, not how long it waits.
         tables.Retry.Delay = TimeSpan.FromMilliseconds(1);
         tables.AddPolicy(Wire, HttpPipelinePosition.PerRetry);
-        Storage = new Storage(new TableServiceClient(connection, tables));
+        var blobs = new BlobClientOptions();
+        blobs.Retry.Delay = TimeSpan.FromMilliseconds(1);
+        blobs.AddPolicy(Wire, HttpPipelinePosition.PerRetry);
+        Storage = new Storage(new TableServiceClient(connection, tables), new BlobServiceClient(connection, blobs));
     }
 
     public Wire Wire { get; } = new();

@@ -1,11 +1,13 @@
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 
 namespace Mpp.Adapters.Tables;
 
-/// <summary>The storage account of the records: its tables by name.</summary>
-public sealed class Storage(TableServiceClient tables)
+/// <summary>The storage account of the records: its tables and containers by name.</summary>
+public sealed class Storage(TableServiceClient tables, BlobServiceClient blobs)
 {
     static readonly string[] TableNames = ["Cases", "Intake", "Ledger", "Due", "Programme", "CaseIndex", "Tasks", "Quarantine", "Reviewers"];
+    static readonly string[] ContainerNames = [Blobs.BlobVault.Deliveries, Blobs.BlobVault.Attachments, Blobs.BlobVault.Letters];
 
     public TableClient Cases => Table("Cases");
     public TableClient Intake => Table("Intake");
@@ -17,8 +19,14 @@ public sealed class Storage(TableServiceClient tables)
     public TableClient Quarantine => Table("Quarantine");
     public TableClient Reviewers => Table("Reviewers");
 
-    /// <summary>Makes the tables that are missing, all at once; once per start.</summary>
-    public Task CreateAsync(CancellationToken cancellationToken = default) => Task.WhenAll(TableNames.Select(name => Table(name).CreateIfNotExistsAsync(cancellationToken)));
+    /// <summary>Makes the tables and containers that are missing, all at once; once per start.</summary>
+    public Task CreateAsync(CancellationToken cancellationToken = default) => Task.WhenAll(
+    [
+        .. TableNames.Select(name => (Task)Table(name).CreateIfNotExistsAsync(cancellationToken)),
+        .. ContainerNames.Select(name => Container(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
+    ]);
+
+    internal BlobContainerClient Container(string name) => blobs.GetBlobContainerClient(name);
 
     TableClient Table(string name) => tables.GetTableClient(name);
 }
