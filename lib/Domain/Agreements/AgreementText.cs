@@ -37,7 +37,8 @@ public static class AgreementText
     }
 
     /// <exception cref="InvalidOperationException">Nobody has decided: there is nothing to agree on.</exception>
-    internal static long ApprovedSek(Case @case) => @case.Decision?.AmountSek ?? throw new InvalidOperationException($"Case {@case.Reference} is {@case.Status}, but has no decision.");
+    internal static long ApprovedSek(Case @case) =>
+        @case.Decision?.AmountSek ?? throw new InvalidOperationException($"Case {@case.Reference} is {@case.Status}, but has no decision.");
 
     /// <summary>SHA-256 of the UTF-8 text, lower-case hex.</summary>
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -40,7 +40,12 @@ public static class PutInForce
         };
         return new(after)
         {
-            Facts = [new("in-force", To: LetterOrders.Date(Day(agreement))), .. reports.Select(r => new AuditFact("report-planned", r.Id, To: LetterOrders.Date(r.DueOn))), .. StatusTable.Facts(@case, after)],
+            Facts =
+            [
+                new("in-force", To: LetterOrders.Date(Day(agreement))),
+                .. reports.Select(r => new AuditFact("report-planned", r.Id, To: LetterOrders.Date(r.DueOn))),
+                .. StatusTable.Facts(@case, after),
+            ],
             Letters = Letters(@case, agreement, reports),
             Tasks = [.. reports.Where(r => ReportPlan.NextReminder(r, settings, nowUtc) is null).Select(Late)],
         };

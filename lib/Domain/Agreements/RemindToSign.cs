@@ -33,7 +33,9 @@ public static class RemindToSign
                 "agreement-reminder",
                 $"{days}",
                 new Dictionary<string, string> { ["days"] = elapsed.ToString(CultureInfo.InvariantCulture) }),
-            Tasks = unsigned.Contains("icld") ? [new("sign-agreement", $"icld.{days}", $"{@case.Reference}: the agreement has been out for {elapsed} days and ICLD has not signed.")] : [],
+            Tasks = unsigned.Contains("icld")
+                ? [new("sign-agreement", $"icld.{days}", $"{@case.Reference}: the agreement has been out for {elapsed} days and ICLD has not signed.")]
+                : [],
         };
     }
 

@@ -67,15 +67,20 @@ public static class SendAgreement
     static IEnumerable<Refusal> DateFaults(Case @case, DateOnly? inForceOn, DateTimeOffset nowUtc)
     {
         var today = SwedishCalendar.StockholmDate(nowUtc);
-        if (inForceOn < today) yield return new("in-force-in-past", $"The agreement cannot come into force on {LetterOrders.Date(inForceOn.Value)}, before today ({LetterOrders.Date(today)}).");
-        if (@case.Application.EndDate < @case.Application.StartDate)
+        var (starts, ends) = (@case.Application.StartDate, @case.Application.EndDate);
+        if (inForceOn < today)
+        {
+            yield return new("in-force-in-past", $"The agreement cannot come into force on {LetterOrders.Date(inForceOn.Value)}, before today ({LetterOrders.Date(today)}).");
+        }
+
+        if (ends < starts)
         {
             // Only an overridden eligibility gets here with it.
-            yield return new("dates-order", $"The project ends {LetterOrders.Date(@case.Application.EndDate)}, before it starts {LetterOrders.Date(@case.Application.StartDate)}: no report can be planned.");
+            yield return new("dates-order", $"The project ends {LetterOrders.Date(ends)}, before it starts {LetterOrders.Date(starts)}: no report can be planned.");
         }
-        else if (inForceOn > @case.Application.EndDate)
+        else if (inForceOn > ends)
         {
-            yield return new("in-force-after-end", $"The agreement would come into force on {LetterOrders.Date(inForceOn.Value)}, after the project's end on {LetterOrders.Date(@case.Application.EndDate)}.");
+            yield return new("in-force-after-end", $"The agreement would come into force on {LetterOrders.Date(inForceOn.Value)}, after the project's end on {LetterOrders.Date(ends)}.");
         }
     }
 }

@@ -49,5 +49,6 @@ public static class SteeringGroupRule
     static IEnumerable<Refusal> InTwoRoles(Application application, (string Code, string Name) side) =>
         from person in application.SteeringGroup.Where(m => m.Side == side.Code).GroupBy(m => m.Name.Trim().ToUpperInvariant())
         where person.Select(m => m.Role).Distinct().Count() > 1
-        select new Refusal("steering-group-two-roles", $"{person.First().Name} is on the {side.Name} side in {person.Count()} roles: {string.Join(", ", person.Select(m => m.Role))}.");
+        select new Refusal(
+            "steering-group-two-roles", $"{person.First().Name} is on the {side.Name} side in {person.Count()} roles: {string.Join(", ", person.Select(m => m.Role))}.");
 }

@@ -35,5 +35,5 @@ public static class Precondition
 
     static Refusal? Suspension(Case @case, string verb) => @case.Suspension is null
         ? null
-        : new("suspended", $"'{verb}' is not possible: case {@case.Reference} is suspended. Resume it first; withdraw, terminate and note remain possible, and so does what protects people (replace-contact, revoke-link, withhold).");
+        : new("suspended", $"'{verb}' is not possible: case {@case.Reference} is suspended. Resume it first. Withdraw, terminate and note remain possible, and what protects people.");
 }

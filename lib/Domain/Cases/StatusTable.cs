@@ -1,7 +1,8 @@
 namespace Mpp.Domain.Cases;
 
 /// <summary>
-/// The legal changes of status, all of them, and what staff and the public call each status. A command asks <see cref="Precondition"/> first; an illegal change that gets as far as here is a bug.
+/// The legal changes of status, all of them, and what staff and the public call each status. A command asks <see cref="Precondition"/> first;
+/// an illegal change that gets as far as here is a bug.
 /// Suspension is no status: a suspended case keeps the one it had. Handbook section 4.
 /// </summary>
 public static class StatusTable

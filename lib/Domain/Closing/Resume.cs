@@ -30,7 +30,7 @@ public static class Resume
     {
         if (@case.Decision is { AnnouncedAtUtc: null })
         {
-            yield return new("announce", Occasion.Of(nowUtc), $"{@case.Reference} was resumed and is decided, but not announced: see that the next announcement of its round has it.");
+            yield return new("announce", Occasion.Of(nowUtc), $"{@case.Reference} runs again and is decided, but not announced: order another announcement of its round.");
         }
     }
 
@@ -51,7 +51,8 @@ public static class Resume
         };
     }
 
-    static int WorkingDaysLeft(DateOnly from, DateOnly lastDay) => Enumerable.Range(1, Math.Max(0, lastDay.DayNumber - from.DayNumber)).Count(d => SwedishCalendar.IsWorkingDay(from.AddDays(d)));
+    static int WorkingDaysLeft(DateOnly from, DateOnly lastDay) =>
+        Enumerable.Range(1, Math.Max(0, lastDay.DayNumber - from.DayNumber)).Count(d => SwedishCalendar.IsWorkingDay(from.AddDays(d)));
 
     static bool IsOfCompletion(Obligation obligation) => obligation.Kind.StartsWith("completion-", StringComparison.Ordinal);
 

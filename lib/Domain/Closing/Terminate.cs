@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mpp.Domain.Cases;
 
 namespace Mpp.Domain.Closing;
@@ -17,9 +16,8 @@ public static class Terminate
         if (recoverSek < 0) refusals.Add(new("recover-negative", "The amount to recover is 0 SEK or more."));
         if (recoverSek > recoverable)
         {
-            refusals.Add(new("recover-too-much", string.Create(
-                CultureInfo.InvariantCulture,
-                $"{recoverSek} SEK cannot be recovered: {(recoverable == 0 ? "nothing is paid before the agreement is in force" : $"no more than {recoverable} SEK was approved")}.")));
+            var why = recoverable == 0 ? "nothing is paid before the agreement is in force" : $"{LetterOrders.Amount(recoverable)} SEK was approved";
+            refusals.Add(new("recover-too-much", $"{LetterOrders.Amount(recoverSek)} SEK cannot be recovered: {why}."));
         }
 
         if (refusals.Count > 0) return refusals;

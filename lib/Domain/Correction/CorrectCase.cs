@@ -42,8 +42,8 @@ public static class CorrectCase
         return new Change(@case with { Application = after })
         {
             Facts = facts,
-            Tasks = @case.Status is CaseStatus.AgreementSent or CaseStatus.InForce && SteeringGroupRule.Refusals(after, settings) is { Count: > 0 } lacking
-                ? [new("steering-group", "correction", $"{@case.Reference}: {string.Join(" ", lacking.Select(l => l.Message))}")]
+            Tasks = @case.Status is CaseStatus.AgreementSent or CaseStatus.InForce && SteeringGroupRule.Refusals(after, settings) is { Count: > 0 } broken
+                ? [new("steering-group", "correction", $"{@case.Reference}: the corrected steering group breaks its rule ({string.Join(", ", broken.Select(b => b.Code).Distinct())}) and the agreement is out.")]
                 : [],
         };
     }
@@ -90,7 +90,11 @@ public static class CorrectCase
 
         foreach (var added in given.NewContacts ?? [])
         {
-            if (added.Party != "applicant" && application.Partners.All(p => p.Id != added.Party)) yield return new("unknown-party", $"'{added.Party}' is no party of the application.");
+            if (added.Party != "applicant" && application.Partners.All(p => p.Id != added.Party))
+            {
+                yield return new("unknown-party", $"'{added.Party}' is no party of the application.");
+            }
+
             foreach (var fault in Contacts.Faults(added.Person)) yield return fault;
         }
     }
@@ -98,6 +102,7 @@ public static class CorrectCase
     /// <summary>Codes and titles are told in full; of texts and people only that they changed, since the chain is never erased.</summary>
     static IEnumerable<AuditFact> Differences(Application before, Application after)
     {
+        string People<T>(IEnumerable<T> people) => $"{people.Count()} people";
         AuditFact Fact(string member, string? from, string? to) => new("corrected", member, from, to);
         if (before.Title != after.Title) yield return Fact("title", before.Title, after.Title);
         if (before.Summary != after.Summary) yield return Fact("summary", $"{before.Summary.Length} characters", $"{after.Summary.Length} characters");
@@ -105,8 +110,8 @@ public static class CorrectCase
         if (!before.CoreAreas.SequenceEqual(after.CoreAreas)) yield return Fact("coreAreas", string.Join(',', before.CoreAreas), string.Join(',', after.CoreAreas));
         if (!before.Markers.SequenceEqual(after.Markers)) yield return Fact("markers", string.Join(',', before.Markers), string.Join(',', after.Markers));
         if (!before.Sdgs.SequenceEqual(after.Sdgs)) yield return Fact("sdgs", string.Join(',', before.Sdgs), string.Join(',', after.Sdgs));
-        if (!before.SteeringGroup.SequenceEqual(after.SteeringGroup)) yield return Fact("steeringGroup", $"{before.SteeringGroup.Count} members", $"{after.SteeringGroup.Count} members");
-        if (!before.Team.SequenceEqual(after.Team)) yield return Fact("team", $"{before.Team.Count} members", $"{after.Team.Count} members");
-        if (before.Contacts.Count() != after.Contacts.Count()) yield return Fact("contacts", $"{before.Contacts.Count()} people", $"{after.Contacts.Count()} people");
+        if (!before.SteeringGroup.SequenceEqual(after.SteeringGroup)) yield return Fact("steeringGroup", People(before.SteeringGroup), People(after.SteeringGroup));
+        if (!before.Team.SequenceEqual(after.Team)) yield return Fact("team", People(before.Team), People(after.Team));
+        if (before.Contacts.Count() != after.Contacts.Count()) yield return Fact("contacts", People(before.Contacts), People(after.Contacts));
     }
 }

@@ -18,9 +18,10 @@ public static class ReplaceContact
         if (changed == contact) refusals.Add(new("nothing-to-change", $"{contactId} of {@case.Reference} is that person already."));
         if (refusals.Count > 0) return refusals;
 
+        var why = $"{contact.Name} → {changed.Name}. {reason?.Trim()}".TrimEnd();
         return new Change(@case with { Application = Contacts.With(@case.Application, changed with { LinkVersion = contact.LinkVersion + 1 }) })
         {
-            Facts = [new("contact-replaced", contactId, $"link-{contact.LinkVersion}", $"link-{contact.LinkVersion + 1}", $"{contact.Name} → {changed.Name}. {reason?.Trim()}".TrimEnd())],
+            Facts = [new("contact-replaced", contactId, $"link-{contact.LinkVersion}", $"link-{contact.LinkVersion + 1}", why)],
         };
     }
 }

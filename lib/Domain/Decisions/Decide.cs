@@ -16,7 +16,10 @@ public static class Decide
     {
         const string Verb = "decide";
         if (Precondition.Check(@case, Verb, CaseStatus.Recommended) is { } wrong) return wrong;
-        if (proposal.Outcome == Outcome.Approve && ledgerOperation is null) throw new ArgumentException($"Case {@case.Reference}: an approval without a ledger operation.", nameof(ledgerOperation));
+        if (proposal.Outcome == Outcome.Approve && ledgerOperation is null)
+        {
+            throw new ArgumentException($"Case {@case.Reference}: an approval without a ledger operation.", nameof(ledgerOperation));
+        }
 
         var recommended = @case.Recommendation ?? throw new InvalidOperationException($"Case {@case.Reference} is recommended, but has no recommendation.");
         var conditions = proposal.Outcome == Outcome.Reject ? [] : Proposal.Trimmed(proposal.Conditions ?? recommended.Conditions);

@@ -78,7 +78,8 @@ public static class RemindOfReport
         }, to => ReportCalendar.Entry(@case, report, to));
 
         // Copied once, however many coordinators there are; and not to an address that the letter goes to anyway.
-        var isCopied = offset >= settings.ReportHeadCopiedFromOffset && head is not null && letters.All(l => !string.Equals(l.To.Email, head.Email, StringComparison.OrdinalIgnoreCase));
+        var isCopied = offset >= settings.ReportHeadCopiedFromOffset && head is not null
+            && letters.All(l => !string.Equals(l.To.Email, head.Email, StringComparison.OrdinalIgnoreCase));
         return isCopied ? [.. letters.Select((l, i) => i == 0 ? l with { Cc = [head!] } : l)] : letters;
     }
 

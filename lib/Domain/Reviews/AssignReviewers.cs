@@ -44,7 +44,7 @@ public static class AssignReviewers
         ];
         return chosen.Count == count
             ? Assign(@case, chosen, nowUtc)
-            : new Refusal("too-few-reviewers", $"{count} reviewers were asked for, but only {chosen.Count} of the {candidates.Count} on the list have no conflict with this case. Name others.");
+            : new Refusal("too-few-reviewers", $"Of the {candidates.Count} reviewers on the list only {chosen.Count} have no conflict with this case, and {count} are needed: name others.");
     }
 
     static Change Assign(Case before, IReadOnlyList<ReviewerNamed> reviewers, DateTimeOffset nowUtc)
@@ -56,7 +56,11 @@ public static class AssignReviewers
         };
         return new(after)
         {
-            Facts = [.. reviewers.Select((r, i) => new AuditFact("reviewer-assigned", Reviewers.Id(first + i), Why: $"{r.Name.Trim()}, {r.Municipality.Trim()}")), .. StatusTable.Facts(before, after)],
+            Facts =
+            [
+                .. reviewers.Select((r, i) => new AuditFact("reviewer-assigned", Reviewers.Id(first + i), Why: $"{r.Name.Trim()}, {r.Municipality.Trim()}")),
+                .. StatusTable.Facts(before, after),
+            ],
             Letters = [.. reviewers.Select((r, i) => Letter(Reviewers.Id(first + i), r))],
         };
     }

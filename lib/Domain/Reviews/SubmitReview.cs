@@ -47,7 +47,7 @@ public static class SubmitReview
         {
             yield return new("spread", $"{@case.Reviews.Count}", string.Create(
                 CultureInfo.InvariantCulture,
-                $"The reviews are {ReviewScores.Spread(@case):0.#} points apart, more than {settings.SpreadLimit}: assign a further reviewer, or talk it through and put a moderation note on file."));
+                $"The reviews are {ReviewScores.Spread(@case):0.#} points apart, more than {settings.SpreadLimit}: assign a further reviewer, or put a moderation note on file."));
         }
     }
 

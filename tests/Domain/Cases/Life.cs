@@ -92,7 +92,8 @@ static class Life
         RecordSignature.Apply(@case, new(party, $"Signer of {party}", new(2026, 5, 18), "staff"), Settings, at ?? Monday);
 
     /// <summary>The change; a refusal fails the test with its reasons.</summary>
-    public static Change Do(Ruling<Change> ruling) => ruling.Value ?? throw new InvalidOperationException(string.Join(" | ", ruling.Refusals.Select(r => $"{r.Code}: {r.Message}")));
+    public static Change Do(Ruling<Change> ruling) =>
+        ruling.Value ?? throw new InvalidOperationException(string.Join(" | ", ruling.Refusals.Select(r => $"{r.Code}: {r.Message}")));
 
     public static IReadOnlyList<string> Codes(Ruling<Change> ruling)
     {

@@ -33,7 +33,9 @@ public class RecommendTests
 
     [Fact]
     public void Conditions_need_a_text_and_block_agreement_or_payment() =>
-        Assert.Equal(["condition-empty", "condition-blocks"], Codes(Recommend.Apply(Reviewed, Approve(5, new ConditionText(" ", "agreement"), new ConditionText("X", "everything")), Officer, Monday)));
+        Assert.Equal(
+            ["condition-empty", "condition-blocks"],
+            Codes(Recommend.Apply(Reviewed, Approve(5, new ConditionText(" ", "agreement"), new ConditionText("X", "everything")), Officer, Monday)));
 
     [Fact]
     public void Until_the_decision_another_recommendation_takes_its_place()

@@ -86,7 +86,7 @@ public class SubmitReviewTests
     {
         ReviewGiven bad = new(
         [
-            .. Review(4).Scores.Where(s => s.Criterion != "budget").Select(s => s.Criterion == "results" ? s with { Value = 6 } : s.Criterion == "feasibility" ? s with { Comment = " " } : s),
+            .. Review(4).Scores.Where(s => s.Criterion is not ("budget" or "results" or "feasibility")), new("results", 6, "Because."), new("feasibility", 4, " "),
             new("democracy", 4, "Again."), new("beauty", 4, "Nice."),
         ], "unknown", null);
         Assert.Equal(
