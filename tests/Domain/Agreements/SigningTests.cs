@@ -6,7 +6,7 @@ namespace Mpp.Tests.Domain.Agreements;
 
 public class SigningTests
 {
-    static Case Sent(DateOnly? inForceOn) => Do(SendAgreement.Apply(Announced, inForceOn, Settings, Monday)).Case;
+    static Case Sent(DateOnly? inForceOn) => Do(SendAgreement.Apply(Announced, inForceOn, Handbook, Monday)).Case;
 
     static Case Signed(DateOnly? inForceOn) => Sign(Sign(Sign(Sent(inForceOn), "icld"), "applicant"), "partner-1");
 
@@ -54,11 +54,11 @@ public class SigningTests
     public void A_stranger_a_blank_name_and_a_day_to_come_are_refused_at_once() =>
         Assert.Equal(
             ["unknown-party", "no-signer", "signed-in-future"],
-            Codes(RecordSignature.Apply(AgreementSent, new("partner-2", " ", new(2026, 5, 19), "staff"), Settings, Monday)));
+            Codes(RecordSignature.Apply(AgreementSent, new("partner-2", " ", new(2026, 5, 19), "staff"), Handbook, Monday)));
 
     [Fact]
     public void Late_in_the_evening_UTC_it_is_tomorrow_in_Stockholm() =>
-        Assert.True(RecordSignature.Apply(AgreementSent, new("icld", "Ingrid", new(2026, 5, 19), "staff"), Settings, At("2026-05-18T22:30:00Z")).IsAllowed);
+        Assert.True(RecordSignature.Apply(AgreementSent, new("icld", "Ingrid", new(2026, 5, 19), "staff"), Handbook, At("2026-05-18T22:30:00Z")).IsAllowed);
 
     [Fact]
     public void With_a_day_to_come_it_waits_for_its_morning_and_reminds_nobody()
@@ -68,8 +68,8 @@ public class SigningTests
         var obligation = Assert.Single(signed.Obligations);
         Assert.Equal(("in-force_agreement", At("2026-07-01T06:00:00Z")), (obligation.Id, obligation.Due.ToUtc()));
 
-        Assert.Equal(["not-yet"], Codes(PutInForce.Apply(signed, Settings, At("2026-06-30T21:59:00Z"))));
-        var change = Do(PutInForce.Apply(signed, Settings, At("2026-07-01T06:00:00Z")));
+        Assert.Equal(["not-yet"], Codes(PutInForce.Apply(signed, Handbook, At("2026-06-30T21:59:00Z"))));
+        var change = Do(PutInForce.Apply(signed, Handbook, At("2026-07-01T06:00:00Z")));
         Assert.Equal(CaseStatus.InForce, change.Case.Status);
         Assert.All(change.Letters, l => Assert.Equal("2026-07-01", l.Values["inForceOn"]));
         Assert.All(change.Case.Obligations, o => Assert.Equal("report-reminder", o.Kind));
@@ -78,7 +78,7 @@ public class SigningTests
     [Fact]
     public void After_an_outage_the_day_in_force_is_still_the_one_agreed_on()
     {
-        var change = Do(PutInForce.Apply(Signed(new(2026, 7, 1)), Settings, At("2026-07-09T06:00:00Z")));
+        var change = Do(PutInForce.Apply(Signed(new(2026, 7, 1)), Handbook, At("2026-07-09T06:00:00Z")));
         Assert.All(change.Letters, l => Assert.Equal("2026-07-01", l.Values["inForceOn"]));
     }
 
@@ -94,8 +94,8 @@ public class SigningTests
     [Fact]
     public void In_force_is_refused_while_a_signature_is_missing_and_a_second_time()
     {
-        Assert.Equal(["not-signed", "not-yet"], Codes(PutInForce.Apply(Sent(new(2026, 7, 1)), Settings, Monday)));
-        Assert.Equal(["wrong-status"], Codes(PutInForce.Apply(InForce, Settings, Monday)));
+        Assert.Equal(["not-signed", "not-yet"], Codes(PutInForce.Apply(Sent(new(2026, 7, 1)), Handbook, Monday)));
+        Assert.Equal(["wrong-status"], Codes(PutInForce.Apply(InForce, Handbook, Monday)));
     }
 
     [Fact]

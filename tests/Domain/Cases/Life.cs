@@ -9,7 +9,7 @@ namespace Mpp.Tests.Domain.Cases;
 /// <summary>Kalix – Masaka, three years, at each stage of its life, brought there by the commands themselves.</summary>
 static class Life
 {
-    public static readonly ProgrammeSettings Settings = HandbookSettings.Default;
+    public static readonly ProgrammeSettings Handbook = HandbookSettings.Default;
     public static readonly Actor Officer = new("staff", "olle@demo.example", "Olle");
     public static readonly Actor Decider = new("staff", "disa@demo.example", "Disa");
     public static readonly Actor Karin = new("applicant", "applicant-1", "Karin");
@@ -48,7 +48,7 @@ static class Life
         Reference = "2026-0001",
         Status = CaseStatus.Complete,
         RoundId = "2026-spring",
-        SettingsVersion = Settings.Version,
+        SettingsVersion = Handbook.Version,
         ReceivedAtUtc = At("2026-02-20T10:15:00Z"),
         Application = Kalix,
     };
@@ -72,7 +72,7 @@ static class Life
 
     public static Case Announced => Do(AnnounceDecision.Apply(Approved, Monday)).Case;
 
-    public static Case AgreementSent => Do(SendAgreement.Apply(Announced, null, Settings, Monday)).Case;
+    public static Case AgreementSent => Do(SendAgreement.Apply(Announced, null, Handbook, Monday)).Case;
 
     public static Case InForce => Sign(Sign(Sign(AgreementSent, "icld"), "applicant"), "partner-1");
 
@@ -82,14 +82,14 @@ static class Life
 
     public static Actor As(ReviewerNamed reviewer) => new("staff", reviewer.Email, reviewer.Name);
 
-    public static ReviewGiven Review(int score) => new([.. Settings.Rubric.Select(c => new Score(c.Id, score, "Because."))], "low", null);
+    public static ReviewGiven Review(int score) => new([.. Handbook.Rubric.Select(c => new Score(c.Id, score, "Because."))], "low", null);
 
-    public static Case Send(Case @case, ReviewerNamed reviewer, int score) => Do(SubmitReview.Apply(@case, Review(score), As(reviewer), Settings, Monday)).Case;
+    public static Case Send(Case @case, ReviewerNamed reviewer, int score) => Do(SubmitReview.Apply(@case, Review(score), As(reviewer), Handbook, Monday)).Case;
 
     public static Case Sign(Case @case, string party, DateTimeOffset? at = null) => Do(SignAs(@case, party, at)).Case;
 
     public static Ruling<Change> SignAs(Case @case, string party, DateTimeOffset? at = null) =>
-        RecordSignature.Apply(@case, new(party, $"Signer of {party}", new(2026, 5, 18), "staff"), Settings, at ?? Monday);
+        RecordSignature.Apply(@case, new(party, $"Signer of {party}", new(2026, 5, 18), "staff"), Handbook, at ?? Monday);
 
     /// <summary>The change; a refusal fails the test with its reasons.</summary>
     public static Change Do(Ruling<Change> ruling) =>

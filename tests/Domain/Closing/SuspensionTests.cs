@@ -64,10 +64,10 @@ public class SuspensionTests
     {
         var now = At("2027-08-23T10:00:00Z");
         var resumed = Resumed(Suspended(InForce), now);
-        Assert.Equal("-7", Assert.Single(Do(RemindOfReport.Apply(resumed, "year-1", Settings, now)).Letters).Values["offset"]);
+        Assert.Equal("-7", Assert.Single(Do(RemindOfReport.Apply(resumed, "year-1", Handbook, now)).Letters).Values["offset"]);
 
         var unsigned = Resumed(Suspended(AgreementSent), Monday.AddDays(20));
-        Assert.All(Do(RemindToSign.Apply(unsigned, Settings, Monday.AddDays(20))).Letters, l => Assert.Equal("14", l.Occasion));
+        Assert.All(Do(RemindToSign.Apply(unsigned, Handbook, Monday.AddDays(20))).Letters, l => Assert.Equal("14", l.Occasion));
     }
 
     [Fact]

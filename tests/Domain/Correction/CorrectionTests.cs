@@ -14,7 +14,7 @@ public class CorrectionTests
     [Fact]
     public void Every_member_that_changes_is_in_the_trail_and_people_only_by_number()
     {
-        var change = Do(CorrectCase.Apply(Complete, new() { Title = " Plastics ", SteeringGroup = [.. Kalix.SteeringGroup.Skip(1)] }, "Asked by Karin.", Settings));
+        var change = Do(CorrectCase.Apply(Complete, new() { Title = " Plastics ", SteeringGroup = [.. Kalix.SteeringGroup.Skip(1)] }, "Asked by Karin.", Handbook));
         Assert.Equal("Plastics", change.Case.Application.Title);
         Assert.Equal([("title", Kalix.Title, "Plastics"), ("steeringGroup", "6 people", "5 people")], change.Facts.Select(f => (f.Subject, f.From, f.To)));
         Assert.All(change.Facts, f => Assert.Equal("Asked by Karin.", f.Why));
@@ -24,15 +24,15 @@ public class CorrectionTests
     [Fact]
     public void What_is_on_file_already_is_no_correction()
     {
-        Assert.Equal(["nothing-to-change"], Codes(CorrectCase.Apply(Complete, new() { Title = Kalix.Title, CoreAreas = ["participation"] }, "X.", Settings)));
-        Assert.Equal(["nothing-to-change"], Codes(CorrectCase.Apply(Complete, new(), "X.", Settings)));
+        Assert.Equal(["nothing-to-change"], Codes(CorrectCase.Apply(Complete, new() { Title = Kalix.Title, CoreAreas = ["participation"] }, "X.", Handbook)));
+        Assert.Equal(["nothing-to-change"], Codes(CorrectCase.Apply(Complete, new(), "X.", Handbook)));
     }
 
     [Fact]
     public void A_new_contact_gets_an_id_that_nobody_had()
     {
         NewContact[] three = [new("applicant", Sara), new("partner-1", Sara), new("applicant", Sara with { Email = "s2@kalix.example" })];
-        var change = Do(CorrectCase.Apply(Complete, new() { NewContacts = three }, "New.", Settings));
+        var change = Do(CorrectCase.Apply(Complete, new() { NewContacts = three }, "New.", Handbook));
         Assert.Equal(["applicant-1", "applicant-2", "applicant-3", "applicant-4", "partner-1-1", "partner-1-2"], change.Case.Application.Contacts.Select(c => c.Id));
         Assert.Equal("contacts", Assert.Single(change.Facts).Subject);
     }
@@ -45,12 +45,12 @@ public class CorrectionTests
                 Complete,
                 new() { Title = " ", CoreAreas = [], SteeringGroup = [new("", "middle", "king", null)], NewContacts = [new("partner-7", Sara with { Email = "sara@" })] },
                 "",
-                Settings)).Order());
+                Handbook)).Order());
 
     [Fact]
     public void A_steering_group_broken_while_the_agreement_runs_is_a_task()
     {
-        var change = Do(CorrectCase.Apply(InForce, new() { SteeringGroup = [.. Kalix.SteeringGroup.Skip(1)] }, "Anna resigned.", Settings));
+        var change = Do(CorrectCase.Apply(InForce, new() { SteeringGroup = [.. Kalix.SteeringGroup.Skip(1)] }, "Anna resigned.", Handbook));
         var text = Assert.Single(change.Tasks).Text;
         Assert.Contains("steering-group-incomplete", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Anna", text, StringComparison.Ordinal);
@@ -59,8 +59,8 @@ public class CorrectionTests
     [Fact]
     public void Ended_and_suspended_cases_are_not_corrected()
     {
-        Assert.Equal(["wrong-status"], Codes(CorrectCase.Apply(Do(Withdraw.Apply(Complete, "X.", Karin, Monday)).Case, new() { Title = "New" }, "X.", Settings)));
-        Assert.Equal(["suspended"], Codes(CorrectCase.Apply(Suspended, new() { Title = "New" }, "X.", Settings)));
+        Assert.Equal(["wrong-status"], Codes(CorrectCase.Apply(Do(Withdraw.Apply(Complete, "X.", Karin, Monday)).Case, new() { Title = "New" }, "X.", Handbook)));
+        Assert.Equal(["suspended"], Codes(CorrectCase.Apply(Suspended, new() { Title = "New" }, "X.", Handbook)));
     }
 
     [Fact]

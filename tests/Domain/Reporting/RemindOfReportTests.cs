@@ -12,7 +12,7 @@ public class RemindOfReportTests
     /// <summary>08:00 in Stockholm, so many days from the first report's due date; all of it is summer time.</summary>
     static DateTimeOffset Day(int offset) => At("2027-08-29T06:00:00Z").AddDays(offset);
 
-    static Change Remind(Case @case, DateTimeOffset now, ProgrammeSettings? settings = null) => Do(RemindOfReport.Apply(@case, "year-1", settings ?? Settings, now));
+    static Change Remind(Case @case, DateTimeOffset now, ProgrammeSettings? settings = null) => Do(RemindOfReport.Apply(@case, "year-1", settings ?? Handbook, now));
 
     static Case With(Case @case, Func<Report, Report> change) => @case with { Reports = [.. @case.Reports.Select(r => r.Id == "year-1" ? change(r) : r)] };
 
@@ -116,7 +116,7 @@ public class RemindOfReportTests
         // −60 and −30 have gone out for 29 August; on 10 August it is moved by two months.
         var reminded = Remind(Remind(InForce, Day(-60)).Case, Day(-30)).Case;
         var moved = With(reminded, r => r with { DueOn = Due.AddMonths(2) });
-        var next = ReportPlan.NextReminder(moved.Reports[0], Settings, At("2027-08-10T10:00:00Z"))!;
+        var next = ReportPlan.NextReminder(moved.Reports[0], Handbook, At("2027-08-10T10:00:00Z"))!;
         var planned = moved with { Obligations = [next] };
         Assert.Equal(At("2027-08-30T06:00:00Z"), next.Due.ToUtc());
 
@@ -130,7 +130,7 @@ public class RemindOfReportTests
     {
         var moved = With(Remind(InForce, Day(-60)).Case, r => r with { DueOn = Due.AddDays(-40) });
         var now = Day(-50);
-        var planned = moved with { Obligations = [ReportPlan.NextReminder(moved.Reports[0], Settings, now)!] };
+        var planned = moved with { Obligations = [ReportPlan.NextReminder(moved.Reports[0], Handbook, now)!] };
         Assert.Empty(Remind(planned, now).Letters);
         Assert.Equal("-7", Assert.Single(Remind(planned, Day(-47)).Letters).Values["offset"]);
     }
@@ -139,7 +139,7 @@ public class RemindOfReportTests
     public void Offsets_are_live_and_never_step_back_behind_what_was_sent()
     {
         var reminded = Remind(Remind(InForce, Day(-60)).Case, Day(-30)).Case;
-        var settings = Settings with { ReportReminderOffsets = [-45, -10, 0] };
+        var settings = Handbook with { ReportReminderOffsets = [-45, -10, 0] };
         var change = Remind(reminded, Day(-14), settings);
         Assert.Empty(change.Letters);
         Assert.Equal(Day(-10), Next(change.Case));
@@ -175,8 +175,8 @@ public class RemindOfReportTests
     [Fact]
     public void An_unknown_report_and_a_case_that_is_not_in_force_are_refused()
     {
-        Assert.Equal(["unknown-report"], Codes(RemindOfReport.Apply(InForce, "year-9", Settings, Day(0))));
-        Assert.Equal(["wrong-status"], Codes(RemindOfReport.Apply(AgreementSent, "year-1", Settings, Day(0))));
-        Assert.Equal(["suspended"], Codes(RemindOfReport.Apply(InForce with { Suspension = new("Audit.", "Disa", Monday, []) }, "year-1", Settings, Day(0))));
+        Assert.Equal(["unknown-report"], Codes(RemindOfReport.Apply(InForce, "year-9", Handbook, Day(0))));
+        Assert.Equal(["wrong-status"], Codes(RemindOfReport.Apply(AgreementSent, "year-1", Handbook, Day(0))));
+        Assert.Equal(["suspended"], Codes(RemindOfReport.Apply(InForce with { Suspension = new("Audit.", "Disa", Monday, []) }, "year-1", Handbook, Day(0))));
     }
 }

@@ -47,7 +47,7 @@ public class AssignReviewersTests
     [Fact]
     public void Somebody_who_has_declared_an_interest_is_not_asked_again()
     {
-        var aside = Do(DeclareInterest.Apply(UnderReview, "My brother works there.", As(Rut), Settings)).Case;
+        var aside = Do(DeclareInterest.Apply(UnderReview, "My brother works there.", As(Rut), Handbook)).Case;
         Assert.Equal(["declared-interest"], Codes(AssignReviewers.Apply(aside, [Rut], Monday)));
     }
 
