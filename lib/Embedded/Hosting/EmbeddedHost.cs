@@ -11,6 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Mpp.Embedded.Durable;
 using Mpp.Embedded.Http;
 using Mpp.Embedded.Timers;
 
@@ -44,9 +45,12 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
         web = builder.Build();
         var logs = web.Services.GetRequiredService<ILoggerFactory>();
-        var binder = new ParameterBinder(functions.Where(f => f.Trigger is not OrchestrationTriggerAttribute), () => throw new NotSupportedException());
+        var binder = new ParameterBinder(functions.Where(f => f.Trigger is not OrchestrationTriggerAttribute), () => Engine!.Client);
         var invoker = new FunctionInvoker(web.Services.GetRequiredService<IServiceScopeFactory>(), app, binder);
-        Timers = new TimerHost(timers, invoker, options.Clock, options.StorageConnection is { } storage ? TimerStatusTable.In(new TableServiceClient(storage)) : null, logs);
+        var tables = options.StorageConnection is { } connection ? new TableServiceClient(connection) : null;
+        Timers = new TimerHost(timers, invoker, options.Clock, tables is null ? null : TimerStatusTable.In(tables), logs);
+        if (tables is not null) Engine = new DurableEngine(tables, options.Durable, DurableFunctionSet.Of(functions, invoker, web.Services), options.Clock, logs);
+        else if (functions.FirstOrDefault(DurableFunctionSet.NeedsEngine) is { } durable) throw new StartRefusedException($"Function {durable} needs the durable engine, and there is no storage for it.");
         RefuseOverlaps(httpFunctions);
         Map(httpFunctions, new HttpFunctions(invoker, logs));
     }
@@ -56,6 +60,9 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
     /// <summary>The app's services.</summary>
     public IServiceProvider Services => web.Services;
+
+    /// <summary>The durable engine; null if the host has no storage.</summary>
+    public DurableEngine? Engine { get; }
 
     /// <summary>The timer functions.</summary>
     public TimerHost Timers { get; }
@@ -93,6 +100,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     {
         await StopAsync();
         await Timers.DisposeAsync();
+        if (Engine is not null) await Engine.DisposeAsync();
         await web.DisposeAsync();
     }
 
@@ -128,8 +136,17 @@ public sealed class EmbeddedHost : IAsyncDisposable
     // Stopping goes the other way round: Kestrel's last answer, then the timers, then the engine, then the app's services.
     sealed class Workers(EmbeddedHost host) : IHostedService
     {
-        public Task StartAsync(CancellationToken cancellationToken) => host.Timers.StartAsync(cancellationToken);
-        public Task StopAsync(CancellationToken cancellationToken) => host.Timers.StopAsync(cancellationToken);
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            if (host.Engine is { } engine) await engine.StartAsync(cancellationToken);
+            await host.Timers.StartAsync(cancellationToken);
+        }
+
+        public async Task StopAsync(CancellationToken cancellationToken)
+        {
+            await host.Timers.StopAsync(cancellationToken);
+            if (host.Engine is { } engine) await engine.StopAsync(cancellationToken);
+        }
     }
 
     // Whoever starts a host stops it: signals are the program's business, and a test process may run many hosts.

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Mpp.Embedded.Durable;
 
 namespace Mpp.Embedded.Hosting;
 
@@ -28,6 +29,9 @@ public sealed record EmbeddedHostOptions
 
     /// <summary>The storage account of the durable engine and the timers' last runs; without one there are neither orchestrations nor past-due runs.</summary>
     public string? StorageConnection { get; init; }
+
+    /// <summary>How the durable engine runs.</summary>
+    public DurableEngineOptions Durable { get; init; } = new();
 
     /// <summary>More routes, outside of <c>api/</c>, of the host itself.</summary>
     public Action<EmbeddedHost, IEndpointRouteBuilder>? AlsoServe { get; init; }

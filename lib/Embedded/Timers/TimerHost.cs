@@ -138,7 +138,8 @@ public sealed class TimerHost : IAsyncDisposable
         {
             await statuses.WriteAsync(timer.Function.Name, new TimerStatus(timer.Schedule.ToString(), now, next), abandoned.Token);
         }
-        catch (RequestFailedException exception)
+        // An aggregate is what remains when the client's own retries found nobody to talk to.
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException or OperationCanceledException)
         {
             // The function has run: at worst it runs again after the next start, as timer functions may.
             logs.CreateLogger($"Function.{timer.Function.Name}").LogWarning(exception, "The run of {Function} could not be remembered", timer.Function.Name);
