@@ -85,6 +85,9 @@ sealed class Instance(Hub hub, string instanceId, Lock gate, CancellationToken c
                 if (mustReread || hub.Options.Hostile is { } hostile && hostile.Happens(hostile.Forget)) state = null;
                 mustReread = false;
                 inbox.Add(mailbox);
+                // Until here an activity that has ended counts as running: its result must be in sight before it could be started again.
+                foreach (var message in mailbox)
+                    if (message is { Incarnation: { } incarnation, Execution: { } execution } && InstanceState.TaskId(message.Event) is { } id) activities.Remove((incarnation, execution, id));
                 mailbox.Clear();
                 return true;
             }
@@ -100,7 +103,7 @@ sealed class Instance(Hub hub, string instanceId, Lock gate, CancellationToken c
         if (state is null) await ReadAsync();
         if (state is null) return;
         await SendAsync();
-        foreach (var activity in state.OpenActivities.ToList()) Start(activity);
+        foreach (var activity in state.OpenActivities.Where(a => !inbox.HasResult(a.Id, state.Record)).ToList()) Start(activity);
         while (!state.Record.IsOver && !cancellation.IsCancellationRequested && NextEpisode() is { } episode)
         {
             if (episode.Events.Count > 0 || state.Record.Episodes == 0) await RunAsync(episode);
@@ -206,11 +209,7 @@ sealed class Instance(Hub hub, string instanceId, Lock gate, CancellationToken c
 
         void Ended(HistoryEvent ended)
         {
-            lock (gate)
-            {
-                activities.Remove(key);
-                Post(new(ended, key.Incarnation, key.Execution));
-            }
+            lock (gate) Post(new(ended, key.Incarnation, key.Execution));
         }
     }
 }
