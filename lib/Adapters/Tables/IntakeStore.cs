@@ -90,7 +90,7 @@ public sealed class IntakeStore(Storage storage)
                     isNew = false;
                 }
             }
-            foreach (var claim in batch.Where(c => c.IsOutOfPatience)) claim.Fail(new StorageBusyException("Intake"));
+            foreach (var claim in batch.Where(c => c.IsOutOfPatience)) claim.Fail(HotPartition.Busy("Intake"));
             batch.RemoveAll(c => c.Answer.IsCompleted);
             if (batch.Count == 0) return;
             await HotPartition.PauseAsync(lost, CancellationToken.None);

@@ -16,11 +16,14 @@ public abstract record Reservation
     /// <summary>This operation committed it before.</summary>
     public sealed record Repeated : Reservation;
 
+    /// <summary>This operation was given up (<see cref="LedgerStore.ReleaseAsync"/>): it never holds money again. A new try needs a new operation.</summary>
+    public sealed record Released : Reservation;
+
     /// <summary>It would overspend the envelope, of which <paramref name="RemainingSek"/> is left (below 0 where the envelope was cut).</summary>
     public sealed record Refused(long RemainingSek) : Reservation;
 }
 
-/// <summary>One signed entry; whole SEK, a release is negative and names what it releases.</summary>
+/// <summary>One signed entry; whole SEK. A release is negative and names what it releases; 0 for an operation that was given up before it reserved.</summary>
 public sealed record LedgerEntry(string OperationId, string Reference, long AmountSek, DateTimeOffset AtUtc, bool IsRelease);
 
 /// <summary>A round's books. The entries add up to <paramref name="CommittedSek"/>, unless somebody wrote past this store.</summary>
@@ -42,7 +45,7 @@ public sealed class LedgerStore(Storage storage, TimeProvider time) : IDisposabl
     /// <summary>This process waits in line instead of losing races to itself.</summary>
     readonly SemaphoreSlim _line = new(1);
 
-    /// <summary>Commits money of a round's envelope. The same operation again is the same entry; one that was released stays released, and asking for it again throws.</summary>
+    /// <summary>Commits money of a round's envelope. The same operation again is the same entry; with another amount or case it throws.</summary>
     public async Task<Reservation> ReserveAsync(
         string roundId, string operationId, string reference, long amountSek, long envelopeSek, CancellationToken cancellationToken = default)
     {
@@ -54,18 +57,22 @@ public sealed class LedgerStore(Storage storage, TimeProvider time) : IDisposabl
             if (amountSek <= remaining && await TryWriteAsync(roundId, total, EntryRow(operationId), operationId, reference, amountSek, cancellationToken))
                 return new Reservation.Reserved(remaining - amountSek);
             if (await EntryAsync(roundId, EntryRow(operationId), cancellationToken) is not { } entry) return amountSek <= remaining ? null : new Reservation.Refused(remaining);
+            if (entry.IsRelease) return new Reservation.Released();
             if (entry.Reference != reference || entry.AmountSek != amountSek)
                 throw new InvalidOperationException($"Ledger {roundId}: operation {operationId} is {entry.AmountSek} SEK for {entry.Reference}, and cannot become {amountSek} SEK for {reference}.");
-            if (await EntryAsync(roundId, ReleaseRow(operationId), cancellationToken) is not null)
-                throw new InvalidOperationException($"Ledger {roundId}: operation {operationId} was released; a new reservation needs a new operation.");
-            return new Reservation.Repeated();
+            return await EntryAsync(roundId, ReleaseRow(operationId), cancellationToken) is null ? new Reservation.Repeated() : new Reservation.Released();
         }, cancellationToken);
     }
 
-    /// <summary>Gives back what an operation reserved, once; false if it reserved nothing.</summary>
+    /// <summary>
+    /// Gives an operation up for good, and gives back what it reserved, once; false if it reserved nothing (and now never will). Who is not the operation's
+    /// own command first changes the case, so that a command still under way loses its race: otherwise it could commit a decision without its money.
+    /// </summary>
     public async Task<bool> ReleaseAsync(string roundId, string operationId, CancellationToken cancellationToken = default)
     {
-        if (await EntryAsync(roundId, EntryRow(operationId), cancellationToken) is not { } entry) return false;
+        var entry = await InLineAsync(roundId, async () =>
+            await EntryAsync(roundId, EntryRow(operationId), cancellationToken) ?? await TryGiveUpAsync(roundId, operationId, cancellationToken), cancellationToken);
+        if (entry.IsRelease) return false;
         await InLineAsync(roundId, async () =>
         {
             var total = await TotalAsync(roundId, cancellationToken);
@@ -93,14 +100,17 @@ public sealed class LedgerStore(Storage storage, TimeProvider time) : IDisposabl
 
     static string ReleaseRow(string operationId) => $"release-{Rows.Escape(operationId)}";
 
+    static TableEntity Entry(string roundId, string row, LedgerEntry entry) => new TableEntity(roundId, row)
+        .With("OperationId", entry.OperationId).With("Reference", entry.Reference).With("AmountSek", entry.AmountSek).With("AtUtc", entry.AtUtc).With("IsRelease", entry.IsRelease);
+
     static LedgerEntry Read(TableEntity row) => new(
         row.Required("OperationId"), row.Required("Reference"), row.GetInt64("AmountSek") ?? throw new InvalidDataException($"{row.PartitionKey}/{row.RowKey}: no AmountSek."),
-        row.GetDateTimeOffset("AtUtc") ?? default, row.RowKey.StartsWith("release-", StringComparison.Ordinal));
+        row.GetDateTimeOffset("AtUtc") ?? default, row.GetBoolean("IsRelease") ?? false);
 
     async Task<T> InLineAsync<T>(string roundId, Func<Task<T?>> attempt, CancellationToken cancellationToken)
         where T : class
     {
-        if (!await _line.WaitAsync(HotPartition.Patience, cancellationToken)) throw new StorageBusyException($"Ledger {roundId}");
+        if (!await _line.WaitAsync(HotPartition.Patience, cancellationToken)) throw HotPartition.Busy($"Ledger {roundId}");
         try
         {
             return await HotPartition.RetryAsync($"Ledger {roundId}", attempt, cancellationToken);
@@ -123,17 +133,31 @@ public sealed class LedgerStore(Storage storage, TimeProvider time) : IDisposabl
         return entry.HasValue ? Read(entry.Value!) : null;
     }
 
+    /// <summary>An entry of nothing in the operation's place, so that it cannot reserve any more; null if it just has.</summary>
+    async Task<LedgerEntry?> TryGiveUpAsync(string roundId, string operationId, CancellationToken cancellationToken)
+    {
+        var nothing = new LedgerEntry(operationId, "", 0, time.GetUtcNow(), true);
+        try
+        {
+            await _table.AddEntityAsync(Entry(roundId, EntryRow(operationId), nothing), cancellationToken);
+            return nothing;
+        }
+        catch (RequestFailedException e) when (e.IsLostRace())
+        {
+            return null;
+        }
+    }
+
     async Task<bool> TryWriteAsync(
         string roundId, (long CommittedSek, ETag? ETag) total, string row, string operationId, string reference, long amountSek, CancellationToken cancellationToken)
     {
         var newTotal = new TableEntity(roundId, TotalRow).With("CommittedSek", total.CommittedSek + amountSek);
-        var entry = new TableEntity(roundId, row).With("OperationId", operationId).With("Reference", reference).With("AmountSek", amountSek).With("AtUtc", time.GetUtcNow());
         try
         {
             await _table.SubmitTransactionAsync(
             [
                 total.ETag is { } etag ? new(TableTransactionActionType.UpdateReplace, newTotal, etag) : new(TableTransactionActionType.Add, newTotal),
-                new(TableTransactionActionType.Add, entry),
+                new(TableTransactionActionType.Add, Entry(roundId, row, new(operationId, reference, amountSek, time.GetUtcNow(), amountSek < 0))),
             ], cancellationToken);
             return true;
         }

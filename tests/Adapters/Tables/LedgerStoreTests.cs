@@ -61,15 +61,37 @@ public sealed class LedgerStoreTests
         var storage = await TestStorage.NewAsync();
         var ledger = Ledger(storage);
         await ledger.ReserveAsync(Round, "op-1", "2026-0001", 600_000, 1_000_000);
-        Assert.False(await ledger.ReleaseAsync(Round, "op-2"));
 
         var released = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Ledger(storage).ReleaseAsync(Round, "op-1")));
 
         Assert.All(released, Assert.True);
         Assert.Equal([600_000, -600_000], (await ledger.BooksAsync(Round)).Entries.Select(e => e.AmountSek).OrderDescending());
         Assert.Equal(0, (await ledger.BooksAsync(Round)).CommittedSek);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.ReserveAsync(Round, "op-1", "2026-0001", 600_000, 1_000_000));
+        Assert.IsType<Reservation.Released>(await ledger.ReserveAsync(Round, "op-1", "2026-0001", 600_000, 1_000_000));
         Assert.IsType<Reservation.Reserved>(await ledger.ReserveAsync(Round, "op-2", "2026-0001", 1_000_000, 1_000_000));
+    }
+
+    [Fact]
+    public async Task An_operation_given_up_before_it_reserved_never_does()
+    {
+        var ledger = Ledger(await TestStorage.NewAsync());
+        Assert.False(await ledger.ReleaseAsync(Round, "op-1"));
+        Assert.False(await ledger.ReleaseAsync(Round, "op-1"));
+        Assert.IsType<Reservation.Released>(await ledger.ReserveAsync(Round, "op-1", "2026-0001", 600_000, 1_000_000));
+        Assert.Equal((0, true), ((await ledger.BooksAsync(Round)).CommittedSek, (await ledger.BooksAsync(Round)).IsBalanced));
+    }
+
+    [Fact]
+    public async Task Reserving_and_giving_up_at_one_instant_leaves_no_money_behind()
+    {
+        var storage = await TestStorage.NewAsync();
+        await Task.WhenAll(Enumerable.Range(1, 12).SelectMany(n => new Task[]
+        {
+            Ledger(storage).ReserveAsync(Round, $"op-{n}", "2026-0001", 1_000, 1_000_000),
+            Ledger(storage).ReleaseAsync(Round, $"op-{n}"),
+        }));
+        var books = await Ledger(storage).BooksAsync(Round);
+        Assert.Equal((0, true), (books.CommittedSek, books.IsBalanced));
     }
 
     [Fact]
