@@ -73,7 +73,7 @@ public static class LetterCatalogue
         ["receipt"] =
         [
             ReceivedAt, Amount, new("grantType", LetterFieldKind.GrantType), new("startDate", LetterFieldKind.Date), new("endDate", LetterFieldKind.Date),
-            new("revision", LetterFieldKind.Text, IsOptional: true),
+            new("revision", LetterFieldKind.Text, IsOptional: true), new("budget", LetterFieldKind.Lines, IsOptional: true), new("attachments", LetterFieldKind.Lines, IsOptional: true),
         ],
         ["late-refused"] = [Reasons],
         ["not-eligible"] = [Reasons],

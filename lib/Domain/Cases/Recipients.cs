@@ -5,14 +5,17 @@ namespace Mpp.Domain.Cases;
 /// </summary>
 public static class Recipients
 {
-    /// <summary>Of each party at most so many: a letter and the fact it announces are one transaction, which takes a hundred rows.</summary>
-    public const int MostOfAParty = 3;
+    /// <summary>
+    /// So many coordinators of the applicant at most, and of each partner: letters and the fact they announce are one transaction, which takes a hundred rows,
+    /// and a form may name a dozen partners with a score of people each.
+    /// </summary>
+    public const int MostOfApplicant = 3, MostOfPartner = 2;
 
     /// <summary>The applicant's coordinators; if it names none, its first contact. Empty only if it has no contact with an address.</summary>
-    public static IReadOnlyList<Recipient> Coordinators(Case @case) => [.. CoordinatorsOf(@case.Application.Applicant.Contacts).Select(c => From(c, Language(c)))];
+    public static IReadOnlyList<Recipient> Coordinators(Case @case) => [.. CoordinatorsOf(@case.Application.Applicant.Contacts, MostOfApplicant).Select(c => From(c, Language(c)))];
 
     /// <summary>Of each partner abroad the coordinators (or first contact), in English.</summary>
-    public static IReadOnlyList<Recipient> ForPartners(Case @case) => [.. @case.Application.Partners.SelectMany(p => CoordinatorsOf(p.Contacts)).Select(c => From(c, "en"))];
+    public static IReadOnlyList<Recipient> ForPartners(Case @case) => [.. @case.Application.Partners.SelectMany(p => CoordinatorsOf(p.Contacts, MostOfPartner)).Select(c => From(c, "en"))];
 
     /// <summary>The applicant's coordinators and the partners.</summary>
     public static IReadOnlyList<Recipient> Everyone(Case @case) => [.. Coordinators(@case), .. ForPartners(@case)];
@@ -24,10 +27,10 @@ public static class Recipients
     public static Recipient? Contact(Case @case, string contactId) =>
         @case.Application.Contacts.Where(c => c.Id == contactId).Select(c => From(c, c.Party == "applicant" ? Language(c) : "en")).FirstOrDefault();
 
-    static IEnumerable<Contact> CoordinatorsOf(IReadOnlyList<Contact> contacts)
+    static IEnumerable<Contact> CoordinatorsOf(IReadOnlyList<Contact> contacts, int most)
     {
         var reachable = WithAddress(contacts).DistinctBy(c => c.Email, StringComparer.OrdinalIgnoreCase).ToList();
-        var coordinators = reachable.Where(c => c.Role == "coordinator").Take(MostOfAParty).ToList();
+        var coordinators = reachable.Where(c => c.Role == "coordinator").Take(most).ToList();
         return coordinators.Count > 0 ? coordinators : reachable.Take(1);
     }
 

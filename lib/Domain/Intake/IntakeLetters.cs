@@ -9,6 +9,12 @@ namespace Mpp.Domain.Intake;
 /// </summary>
 static class IntakeLetters
 {
+    // A receipt repeats what was sent, and each recipient's copy is a row of the same transaction.
+    const int MostShown = 60;
+
+    // Read alike in both languages: these lines are the sender's own, and not translated.
+    static readonly NumberFormatInfo Grouped = new() { NumberGroupSeparator = "\u00a0" };
+
     /// <summary>A receipt for what was received in time (or too early); a late one gets its refusal instead, and hears of everything else that is wrong in it.</summary>
     public static IReadOnlyList<LetterOrder> Answer(Case @case, Revision revision)
     {
@@ -29,13 +35,22 @@ static class IntakeLetters
         Dictionary<string, string> values = new()
         {
             ["receivedAt"] = Moment(revision.ReceivedAtUtc),
-            ["amountSek"] = LetterOrders.Amount(application.RequestedSek),
+            // What cannot be applied for is refused with the figure that was sent; an amount in a letter is digits.
+            ["amountSek"] = LetterOrders.Amount(Math.Max(0, application.RequestedSek)),
             ["startDate"] = LetterOrders.Date(application.StartDate),
             ["endDate"] = LetterOrders.Date(application.EndDate),
             ["grantType"] = application.GrantType,
+            ["budget"] = LetterOrders.Lines(Shown(application.Budget.Select(l => string.Create(Grouped, $"{l.Line}: {l.AmountSek:N0} SEK")))),
+            ["attachments"] = LetterOrders.Lines(Shown(application.Attachments.Select(a => $"{a.Name} ({a.Kind})"))),
         };
         if (revision.Number > 1) values["revision"] = occasion;
         return ToEveryone(@case, "receipt", occasion, values);
+    }
+
+    static List<string> Shown(IEnumerable<string> items)
+    {
+        var all = items.ToList();
+        return all.Count <= MostShown ? all : [.. all.Take(MostShown), $"… + {all.Count - MostShown}"];
     }
 
     /// <summary>As letters write it: yyyy-MM-dd HH:mm, Swedish time.</summary>

@@ -32,6 +32,14 @@ public sealed class LetterRendererTests
         Assert.Contains("Det är version 2, och den ersätter", SampleLetters.Render(SampleLetters.Order("receipt") with { Occasion = "2" }).Text, StringComparison.Ordinal);
 
     [Fact]
+    public void A_receipt_repeats_the_budget_and_the_attachments_that_were_sent()
+    {
+        var letter = SampleLetters.Render(SampleLetters.Order("receipt"));
+        Assert.Contains("Budgetens rader:\n\n- 1-travel: 150 000 SEK\n- 1-labour: 200 000 SEK\n\nBilagor:\n\n- loi.pdf (letter-of-intent)\n- budget.pdf (budget)\n", letter.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Bilagor", SampleLetters.Render(SampleLetters.Order("receipt").With("attachments", "")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_is_said_of_recovering_money_where_there_is_none_to_recover()
     {
         Assert.Contains("kräver tillbaka 80 000 kr", SampleLetters.Render(SampleLetters.Order("terminated")).Text, StringComparison.Ordinal);
