@@ -28,10 +28,10 @@ public sealed class LetterValues
         values = new()
         {
             ["reference"] = new(@case.Reference),
-            ["title"] = new(MailText.Line(@case.Application.Title)),
-            ["applicant"] = new(MailText.Line(@case.Application.Applicant.Name)),
-            ["partners"] = new(LetterWords.List([.. @case.Application.Partners.Select(p => MailText.Line(p.Name))], Language)),
-            ["recipientName"] = new(MailText.Line(order.To.Name)),
+            ["title"] = new(Named(@case.Application.Title)),
+            ["applicant"] = new(Named(@case.Application.Applicant.Name)),
+            ["partners"] = new(Partners()),
+            ["recipientName"] = new(Named(order.To.Name)),
             ["today"] = new(LetterWords.Date(today, Language)),
             ["link"] = new(link ?? ""),
         };
@@ -47,6 +47,14 @@ public sealed class LetterValues
     public LetterValue this[string name] => Has(name) ? values[name] : throw Problem($"there is no value for {{{{{name}}}}}.");
 
     LetterTextException Problem(string what) => new(order.Letter, LetterTexts.Known(order.To.Language), what);
+
+    // A name of nothing but invisible characters must not keep a letter from going out.
+    static string Named(string text) => MailText.Line(text) is { Length: > 0 } line ? line : "–";
+
+    // An application without a partner is refused, and the letter that says so speaks of the parties like every other.
+    string Partners() => @case.Application.Partners.Count > 0
+        ? LetterWords.List([.. @case.Application.Partners.Select(p => Named(p.Name))], Language)
+        : Language == "sv" ? "en ännu inte angiven partner" : "a partner not yet named";
 
     /// <summary>The value as ordered. A few follow from what was ordered and from the day on which the letter goes out.</summary>
     string Raw(string name) => name switch

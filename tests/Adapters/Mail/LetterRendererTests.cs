@@ -47,6 +47,15 @@ public sealed class LetterRendererTests
     }
 
     [Fact]
+    public void An_application_without_a_partner_or_with_invisible_names_gets_its_letters_too()
+    {
+        var odd = SampleLetters.Kalix with { Application = SampleLetters.Kalix.Application with { Title = "\u200B\u202E", Partners = [] } };
+
+        Assert.Contains("- Projekt: –\n- Bidragsform: Projektbidrag\n- Sökande: Kalix kommun\n- Partner: en ännu inte angiven partner\n", SampleLetters.Render(SampleLetters.Order("receipt"), odd).Text, StringComparison.Ordinal);
+        Assert.Contains("together with a partner not yet named", SampleLetters.Render(SampleLetters.Order("receipt", "en"), odd).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lists_become_bullets_in_both_bodies()
     {
         var letter = SampleLetters.Render(SampleLetters.Order("returned"));
