@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+
+namespace SendGrid.Helpers.Mail;
+
+public class TrackingSettings
+{
+    [JsonPropertyName("click_tracking")]
+    public ClickTracking? ClickTracking { get; set; }
+
+    [JsonPropertyName("open_tracking")]
+    public OpenTracking? OpenTracking { get; set; }
+
+    [JsonPropertyName("subscription_tracking")]
+    public SubscriptionTracking? SubscriptionTracking { get; set; }
+}
+
+public class ClickTracking
+{
+    [JsonPropertyName("enable")]
+    public bool? Enable { get; set; }
+
+    [JsonPropertyName("enable_text")]
+    public bool? EnableText { get; set; }
+}
+
+public class OpenTracking
+{
+    [JsonPropertyName("enable")]
+    public bool? Enable { get; set; }
+
+    [JsonPropertyName("substitution_tag")]
+    public string? SubstitutionTag { get; set; }
+}
+
+public class SubscriptionTracking
+{
+    [JsonPropertyName("enable")]
+    public bool Enable { get; set; }
+
+    [JsonPropertyName("text")]
+    public string? Text { get; set; }
+
+    [JsonPropertyName("html")]
+    public string? Html { get; set; }
+
+    [JsonPropertyName("substitution_tag")]
+    public string? SubstitutionTag { get; set; }
+}
