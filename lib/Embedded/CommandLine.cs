@@ -42,7 +42,9 @@ public sealed record CommandLine
 
         while (rest.TryDequeue(out var option))
         {
-            string Value() => rest.TryDequeue(out var value) && value.Length > 0 && !value.StartsWith("--", StringComparison.Ordinal) ? value : throw new FormatException($"{option} needs a value.");
+            string Value() =>
+                rest.TryDequeue(out var value) && value.Length > 0 && !value.StartsWith("--", StringComparison.Ordinal) ? value
+                : throw new FormatException($"{option} needs a value.");
             line = option switch
             {
                 "--port" => line with { Port = PortOf(Value()) },
@@ -64,8 +66,11 @@ public sealed record CommandLine
         : throw new FormatException($"--port {text}: a port is a number from 1 to 65535.");
 
     // A time without a zone would mean something else on each machine.
-    static DateTimeOffset TimeOf(string text) =>
-        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-            && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal)) ? time.ToUniversalTime()
-        : throw new FormatException($"--clock {text}: write the time as 2026-02-15T09:00:00Z.");
+    static DateTimeOffset TimeOf(string text)
+    {
+        string[] formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
+        var hasZone = text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal);
+        return hasZone && DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.ToUniversalTime()
+            : throw new FormatException($"--clock {text}: write the time as 2026-02-15T09:00:00Z.");
+    }
 }

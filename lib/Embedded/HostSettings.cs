@@ -24,16 +24,18 @@ public sealed record HostSettings(IConfiguration Values, bool Rehearsal, string?
         if (rehearsal)
         {
             if (line.Storage is not null) throw new StartRefusedException("--clock and --empty are for rehearsals, which have an Azurite of their own: leave out --storage.");
-            if (line.AcceptDataLoss) throw new StartRefusedException("--i-accept-data-loss is for real service, --clock and --empty are for rehearsals: they exclude each other.");
+            if (line.AcceptDataLoss) throw new StartRefusedException("--i-accept-data-loss is for real service, --clock and --empty are for rehearsals.");
             var sample = FromFile(Path.Combine(AppContext.BaseDirectory, "local.settings.sample.json"));
             return new HostSettings(new ConfigurationBuilder().AddInMemoryCollection(sample).AddConfiguration(given).Build(), true, null);
         }
 
         if (storage is not null && IsAzurite(storage) && !line.AcceptDataLoss)
-            throw new StartRefusedException("This storage is Azurite, which keeps acknowledged writes in memory for seconds. Use a storage account for real cases, or say --i-accept-data-loss.");
+            throw new StartRefusedException("This storage is Azurite, which keeps acknowledged writes in memory for seconds. " +
+                "Use a storage account for real cases, or say --i-accept-data-loss.");
         var missing = RequiredSettings.Missing(given).Where(name => name != StorageName).ToList();
         if (missing.Count > 0)
-            throw new StartRefusedException($"Missing settings: {string.Join(", ", missing)}. Give them in the environment or with --settings FILE; without --storage and {StorageName} a rehearsal needs none.");
+            throw new StartRefusedException($"Missing settings: {string.Join(", ", missing)}. Give them in the environment or with --settings FILE; " +
+                $"without --storage and {StorageName} a rehearsal needs none.");
         return new HostSettings(given, false, storage);
     }
 
@@ -47,7 +49,8 @@ public sealed record HostSettings(IConfiguration Values, bool Rehearsal, string?
 
     // No storage account answers on the machine's own address.
     static bool IsAzurite(string connection) =>
-        new[] { "UseDevelopmentStorage=true", "devstoreaccount1", "://127.", "://localhost", "://[::1]" }.Any(mark => connection.Contains(mark, StringComparison.OrdinalIgnoreCase));
+        new[] { "UseDevelopmentStorage=true", "devstoreaccount1", "://127.", "://localhost", "://[::1]" }
+            .Any(mark => connection.Contains(mark, StringComparison.OrdinalIgnoreCase));
 
     static IEnumerable<KeyValuePair<string, string?>> FromFile(string? file)
     {

@@ -22,7 +22,8 @@ static class Serve
 
         try
         {
-            await using var azurite = settings.Storage is null ? await AzuriteProcess.StartAsync(new AzuriteOptions { Folder = Path.Combine(line.Data, "azurite") }, ending.Token) : null;
+            var options = new AzuriteOptions { Folder = Path.Combine(line.Data, "azurite") };
+            await using var azurite = settings.Storage is null ? await AzuriteProcess.StartAsync(options, ending.Token) : null;
             await RunAsync(line, settings, settings.Storage ?? azurite!.ConnectionString(), ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)

@@ -50,7 +50,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
         var tables = options.StorageConnection is { } connection ? new TableServiceClient(connection) : null;
         Timers = new TimerHost(timers, invoker, options.Clock, tables is null ? null : TimerStatusTable.In(tables), logs);
         if (tables is not null) Engine = new DurableEngine(tables, options.Durable, DurableFunctionSet.Of(functions, invoker, web.Services), options.Clock, logs);
-        else if (functions.FirstOrDefault(DurableFunctionSet.NeedsEngine) is { } durable) throw new StartRefusedException($"Function {durable} needs the durable engine, and there is no storage for it.");
+        else if (functions.FirstOrDefault(DurableFunctionSet.NeedsEngine) is { } durable)
+            throw new StartRefusedException($"Function {durable} needs the durable engine, and there is no storage for it.");
         RefuseOverlaps(httpFunctions);
         Map(httpFunctions, new HttpFunctions(invoker, logs));
     }

@@ -35,7 +35,8 @@ sealed class ParameterBinder(IEnumerable<EmbeddedFunction> functions, Func<Durab
     {
         var name = parameter.Name!;
         if (!Names(function).Contains(name, StringComparer.OrdinalIgnoreCase))
-            throw new StartRefusedException($"Function {function}: nothing gives parameter {name} a value. It is neither the trigger, nor FunctionContext, CancellationToken, a durable client, a part of the route or an activity's instanceId.");
+            throw new StartRefusedException($"Function {function}: nothing gives parameter {name} a value. " +
+                "It is neither the trigger, nor FunctionContext, CancellationToken, a durable client, a part of the route or an activity's instanceId.");
 
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
         if (type != typeof(string) && type != typeof(Guid) && type != typeof(int) && type != typeof(long) && type != typeof(bool))

@@ -62,7 +62,12 @@ sealed class RouteOverlaps(ParameterPolicyFactory policies)
     {
         var path = "";
         foreach (var part in parts)
-            path += "/" + (part is RoutePatternParameterPart parameter ? Samples.FirstOrDefault(s => Accepts(parameter, s)) ?? $"{{{parameter.Name}}}" : ((RoutePatternLiteralPart)part).Content);
+            path += "/" + part switch
+            {
+                RoutePatternParameterPart parameter => Samples.FirstOrDefault(s => Accepts(parameter, s)) ?? $"{{{parameter.Name}}}",
+                RoutePatternLiteralPart literal => literal.Content,
+                _ => throw new NotSupportedException($"Route part {part}."),
+            };
         return path;
     }
 

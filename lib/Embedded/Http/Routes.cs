@@ -31,7 +31,8 @@ static class Routes
         if (function.ResultType != typeof(void) && !typeof(IResult).IsAssignableFrom(function.ResultType) && !typeof(IActionResult).IsAssignableFrom(function.ResultType))
             throw new StartRefusedException($"Function {function} gives a {function.ResultType.Name}: only an IResult or an IActionResult becomes an answer.");
         foreach (var segment in Of(function).PathSegments.Where(s => s.Parts.Count > 1))
-            throw new StartRefusedException($"Function {function}: a part of the route {Suffix(function)} mixes text and parameters, so nobody can tell whether it overlaps with another.");
+            throw new StartRefusedException($"Function {function}: a part of the route {Suffix(function)} mixes text and parameters, " +
+                "so nobody can tell whether it overlaps with another.");
     }
 
     static string Suffix(EmbeddedFunction function) => (((HttpTriggerAttribute)function.Trigger).Route ?? function.Name).TrimStart('/');

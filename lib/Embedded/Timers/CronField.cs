@@ -32,7 +32,9 @@ readonly record struct CronField(ulong Bits)
             [var all, var every] => (all, every),
             _ => throw Wrong("more than one step."),
         };
-        var step = stepText is null ? 1 : int.TryParse(stepText, NumberStyles.None, CultureInfo.InvariantCulture, out var s) && s > 0 ? s : throw Wrong($"'{stepText}' is not a step.");
+        var step = stepText is null ? 1
+            : int.TryParse(stepText, NumberStyles.None, CultureInfo.InvariantCulture, out var s) && s > 0 ? s
+            : throw Wrong($"'{stepText}' is not a step.");
         var (from, to) = range.Split('-') switch
         {
             ["*"] => (lowest, highest),

@@ -74,7 +74,8 @@ public class DurableFunctionTests
         [Function("StartGreeting")]
         public static async Task<IResult> StartAsync(
             [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "greetings/{name}")] HttpRequest request, string name, [DurableClient] DurableTaskClient client) =>
-            Results.Text(await client.ScheduleNewOrchestrationInstanceAsync("GreetOrchestrator", new Greeting(name, 3), new StartOrchestrationOptions { InstanceId = $"greeting-{name.ToLowerInvariant()}" }));
+            Results.Text(await client.ScheduleNewOrchestrationInstanceAsync(
+                "GreetOrchestrator", new Greeting(name, 3), new StartOrchestrationOptions { InstanceId = $"greeting-{name.ToLowerInvariant()}" }));
 
         [Function("GreetOrchestrator")]
         public static async Task<string> Orchestrate([OrchestrationTrigger] TaskOrchestrationContext context, Greeting greeting) =>

@@ -181,7 +181,8 @@ public sealed class HttpFunctionTests : IAsyncLifetime
         public static TaskCompletionSource Left { get; } = new();
 
         [Function("Parcel")]
-        public IResult Parcel([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "parcels/{town}/{number:int}/{page:int?}")] HttpRequest request, string town, int number, int page = 1) =>
+        public IResult Parcel(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "parcels/{town}/{number:int}/{page:int?}")] HttpRequest request, string town, int number, int page = 1) =>
             Results.Text($"{number} of {town}, page {page}");
 
         [Function("Send")]
@@ -192,11 +193,15 @@ public sealed class HttpFunctionTests : IAsyncLifetime
         }
 
         [Function("ReadFile")]
-        public Task<IResult> ReadFile([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "files/{*path}")] HttpRequest request, string? path) => Task.FromResult(Results.Text(path));
+        public Task<IResult> ReadFile([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "files/{*path}")] HttpRequest request, string? path) =>
+            Task.FromResult(Results.Text(path));
 
         [Function("ScopedServices")]
-        public IResult ScopedServices([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "scoped")] HttpRequest request, FunctionContext context) =>
-            Results.Text($"{(request.HttpContext.RequestServices.GetRequiredService<Scoped>() == scoped && context.InstanceServices.GetRequiredService<Scoped>() == scoped ? "same" : "other")} {scoped.Id}");
+        public IResult ScopedServices([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "scoped")] HttpRequest request, FunctionContext context)
+        {
+            var others = new[] { request.HttpContext.RequestServices, context.InstanceServices }.Select(s => s.GetRequiredService<Scoped>());
+            return Results.Text($"{(others.All(o => o == scoped) ? "same" : "other")} {scoped.Id}");
+        }
 
         [Function("Wait")]
         public async Task<IResult> Wait([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "wait")] HttpRequest request, CancellationToken cancellation)
