@@ -1,0 +1,139 @@
+using Mpp.Adapters.Blobs;
+using Mpp.Adapters.Tables;
+using Mpp.Domain.Cases;
+
+namespace Mpp.Adapters.Mail;
+
+/// <summary>What a run of the outbox did. <paramref name="NextAttemptUtc"/> (programme time): when those that wait want another run; null: none waits.</summary>
+public sealed record OutboxResult(int Sent, int Waiting, DateTimeOffset? NextAttemptUtc);
+
+/// <summary>
+/// Sends the letters that a case's commands have ordered: pending, sending (claimed by ETag), accepted. Never silently lost: what cannot be
+/// sent becomes a task. Never sent twice by a machine: what may have gone out is uncertain, until an event of the mail service or a member
+/// of staff settles it. Design rule 7. Any number of runs may go on at once.
+/// </summary>
+public sealed class Outbox(CaseStore cases, TaskStore tasks, BlobVault vault, LetterRenderer renderer, IMailer mailer, MailRoute route, TimeProvider time)
+{
+    /// <summary>Attempts before a letter that was never taken is given up: with the pauses between them a little over a day.</summary>
+    public const int MostAttempts = 30;
+
+    static readonly TimeSpan ShortestPause = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    /// <summary>Sends what is due of the case's letters, in the order of their orders. Two requests, and three for each letter.</summary>
+    public async Task<OutboxResult> SendPendingAsync(string reference, CancellationToken cancellationToken = default)
+    {
+        var (sent, waiting) = (0, new List<DateTimeOffset>());
+        var letters = await cases.PendingLettersAsync(reference, cancellationToken);
+        if (letters.Count == 0)
+            return new(0, 0, null);
+        var stored = await cases.FindAsync(reference, cancellationToken) ?? throw new InvalidDataException($"{reference}: there are letters but no case.");
+        foreach (var letter in letters)
+        {
+            var after = letter switch
+            {
+                { State: LetterState.Sending } => await LookAfterAsync(letter, cancellationToken),
+                { NextAttemptUtc: { } next } when next > time.GetUtcNow() => letter,
+                _ => await SendAsync(stored.Case, letter, cancellationToken),
+            };
+            if (after.State == LetterState.Accepted)
+                sent++;
+            if (after.State is LetterState.Pending or LetterState.Sending)
+                waiting.Add(after.NextAttemptUtc ?? time.GetUtcNow() + ShortestPause);
+        }
+
+        return new(sent, waiting.Count, waiting.Count == 0 ? null : waiting.Min());
+    }
+
+    /// <summary>
+    /// A member of staff has found out what became of an uncertain letter, or wants one that did not arrive sent again. Who did it belongs into
+    /// the case's trail. Null if the letter is in no state for it, or somebody else was faster.
+    /// </summary>
+    public async Task<StoredLetter?> SettleAsync(StoredLetter letter, bool wasSent, CancellationToken cancellationToken = default) =>
+        letter.State is LetterState.Uncertain or LetterState.Failed or LetterState.Bounced
+            ? await cases.ChangeLetterAsync(
+                wasSent ? letter with { State = LetterState.Accepted } : letter with { State = LetterState.Pending, Attempts = 0, NextAttemptUtc = null, Reason = null }, cancellationToken)
+            : null;
+
+    /// <summary>Somebody is sending the letter, or was when it ended.</summary>
+    async Task<StoredLetter> LookAfterAsync(StoredLetter letter, CancellationToken cancellationToken) =>
+        SenderClaim.Parse(letter.Reason) is { } claim && !claim.IsDead()
+            ? letter
+            : await RecordAsync(letter with { State = LetterState.Uncertain, Reason = "The sender ended while sending." }, isOurs: false, cancellationToken);
+
+    async Task<StoredLetter> SendAsync(Case @case, StoredLetter letter, CancellationToken cancellationToken)
+    {
+        OutgoingMail mail;
+        string copy;
+        try
+        {
+            var rendered = renderer.Render(letter.Order, @case, time.GetUtcNow());
+            mail = route.Direct(Mail(letter, rendered));
+            copy = await LetterCopy.KeepAsync(vault, mail, rendered.LinkToken, cancellationToken);
+        }
+        catch (Exception e) when (e is LetterTextException or FormatException)
+        {
+            // One letter that cannot be written must not hold up the others; it will not get better by itself either.
+            return await RecordAsync(letter with { State = LetterState.Failed, Reason = e.Message }, isOurs: false, cancellationToken);
+        }
+
+        using var claim = SenderClaim.Begin();
+        var sending = letter with { State = LetterState.Sending, Attempts = letter.Attempts + 1, Reason = claim.ToString(), ContentBlob = copy, NextAttemptUtc = null };
+        if (await cases.ChangeLetterAsync(sending, cancellationToken) is not { } claimed)
+            return letter;
+        var outcome = await mailer.SendAsync(mail, cancellationToken);
+        // What happened is written down even if the service is stopping.
+        return await RecordAsync(After(claimed, outcome), isOurs: true, CancellationToken.None);
+    }
+
+    OutgoingMail Mail(StoredLetter letter, RenderedLetter rendered)
+    {
+        var order = letter.Order;
+        var to = Box(order.To);
+        // SendGrid takes an address once in a mail.
+        var cc = order.Cc.Select(Box).Where(c => !c.Email.Equals(to.Email, StringComparison.OrdinalIgnoreCase)).DistinctBy(c => c.Email, StringComparer.OrdinalIgnoreCase).ToList();
+        return new(Id(letter), order.Letter, rendered.Language, time.GetUtcNow(), route.From, to, cc, rendered.Subject, rendered.Text, rendered.Html, rendered.Ics);
+    }
+
+    StoredLetter After(StoredLetter claimed, MailOutcome outcome)
+    {
+        var now = time.GetUtcNow();
+        return outcome switch
+        {
+            MailOutcome.Accepted => claimed with { State = LetterState.Accepted, SentAtUtc = now, Reason = null },
+            MailOutcome.Rejected rejected => claimed with { State = LetterState.Failed, Reason = rejected.Reason },
+            MailOutcome.TryLater later when claimed.Attempts >= MostAttempts => claimed with { State = LetterState.Failed, Reason = $"Given up after {claimed.Attempts} attempts. {later.Reason}" },
+            MailOutcome.TryLater later => claimed with { State = LetterState.Pending, Reason = later.Reason, NextAttemptUtc = now + Pause(claimed.Attempts) },
+            MailOutcome.Uncertain uncertain => claimed with { State = LetterState.Uncertain, SentAtUtc = now, Reason = uncertain.Reason },
+            _ => throw new InvalidOperationException($"{Id(claimed)}: no such outcome as {outcome}."),
+        };
+    }
+
+    /// <summary>
+    /// Writes down what became of a letter. An event may have been faster, and then knows better. If the letter is ours to send, another run that
+    /// took us for dead knows less than we do; if it is not, we give way.
+    /// </summary>
+    async Task<StoredLetter> RecordAsync(StoredLetter after, bool isOurs, CancellationToken cancellationToken)
+    {
+        // The task first: a letter in trouble without one would be lost silently.
+        if (after.State is LetterState.Failed or LetterState.Uncertain)
+            await tasks.AddAsync(after.Reference, LetterTrouble.Task(after), time.GetUtcNow(), cancellationToken);
+        for (var wanted = after; ;)
+        {
+            if (await cases.ChangeLetterAsync(wanted, cancellationToken) is { } kept)
+                return kept;
+            var now = await cases.FindLetterAsync(after.Reference, after.Order.Key, cancellationToken) ?? throw new InvalidDataException($"{Id(after)}: the letter is gone.");
+            if (!isOurs || now.State == after.State || now.State is LetterState.Accepted or LetterState.Delivered or LetterState.Bounced)
+                return now;
+            wanted = after with { ETag = now.ETag };
+        }
+    }
+
+    static TimeSpan Pause(int attempts) => TimeSpan.FromMinutes(Math.Min(LongestPause.TotalMinutes, ShortestPause.TotalMinutes * Math.Pow(2, attempts - 1)));
+
+    static LetterId Id(StoredLetter letter) => new(letter.Reference, letter.Order.Key);
+
+    static Mailbox Box(Recipient recipient) => Mailbox.TryCreate(recipient.Email, recipient.Name, out var box)
+        ? box
+        : throw new FormatException($"The address of {recipient.Id} is none that mail can go to.");
+}
