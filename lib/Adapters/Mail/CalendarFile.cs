@@ -15,16 +15,29 @@ public static class CalendarFile
     /// Writes the entry. Its UID follows from case, letter and title, so that the next letter about the same thing moves the entry in the
     /// reader's calendar and adds no second one.
     /// </summary>
-    public static string Write(CalendarEntry entry, string reference, string letter, string host, DateTimeOffset nowUtc)
+    public static string Write(CalendarEntry entry, string reference, string letter, string host, DateTimeOffset nowUtc) => WriteAll([entry], reference, letter, host, nowUtc);
+
+    /// <summary>As above, for all dates of a case in one file; <paramref name="category"/> says what they are.</summary>
+    public static string WriteAll(IEnumerable<CalendarEntry> entries, string reference, string category, string host, DateTimeOffset nowUtc)
     {
-        var summary = MailText.Line(entry.Summary);
-        var uid = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{reference}|{summary}")).AsSpan(0, 16));
         List<string> lines =
         [
             "BEGIN:VCALENDAR",
             "VERSION:2.0",
             "PRODID:-//ICLD//Municipal Partnership Programme//EN",
             "METHOD:PUBLISH",
+            .. entries.SelectMany(entry => Event(entry, reference, category, host, nowUtc)),
+            "END:VCALENDAR",
+        ];
+        return string.Concat(lines.Select(Fold));
+    }
+
+    static IEnumerable<string> Event(CalendarEntry entry, string reference, string category, string host, DateTimeOffset nowUtc)
+    {
+        var summary = MailText.Line(entry.Summary);
+        var uid = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{reference}|{summary}")).AsSpan(0, 16));
+        return
+        [
             "BEGIN:VEVENT",
             $"UID:{uid}@{host}",
             $"DTSTAMP:{Utc(nowUtc)}",
@@ -34,11 +47,9 @@ public static class CalendarFile
             $"SUMMARY:{Escape(summary)}",
             $"DESCRIPTION:{Escape(reference)}",
             "TRANSP:TRANSPARENT",
-            $"CATEGORIES:{Escape(letter)}",
+            $"CATEGORIES:{Escape(category)}",
             "END:VEVENT",
-            "END:VCALENDAR",
         ];
-        return string.Concat(lines.Select(Fold));
     }
 
     static string[] Time(CalendarEntry entry) => entry.DeadlineUtc is { } deadline

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Mpp.Adapters.Mail;
 
 /// <summary>How dates, amounts and codes are written in a letter. No culture of the machine takes part: a letter looks the same everywhere.</summary>
-static class LetterWords
+public static class LetterWords
 {
     const char NoBreakSpace = '\u00A0';
 
