@@ -13,6 +13,7 @@ public sealed class DurableEngine : IAsyncDisposable
     readonly CancellationTokenSource stopping = new();
     Task watch = Task.CompletedTask;
     bool isRunning;
+    int looks; // alone, every fifth finds nudges of a host that could not register, or that has just come
 
     /// <param name="tables">The storage.</param>
     /// <param name="options">How it runs.</param>
@@ -73,7 +74,7 @@ public sealed class DurableEngine : IAsyncDisposable
         {
             hub.Logger.LogInformation("The engine stops without handing over");
         }
-        catch (Azure.RequestFailedException e)
+        catch (Exception e) // of whatever kind: this host is going, and the lease ends without it
         {
             hub.Logger.LogWarning(e, "The lease could not be given back and runs out by itself");
         }
@@ -120,7 +121,7 @@ public sealed class DurableEngine : IAsyncDisposable
             return;
         }
         if (!isRunning) await TakeOverAsync(cancellation);
-        else if (hub.Lease.HasCompany || hub.HasNudged) await ReadNudgesAsync(cancellation);
+        else if (hub.Lease.HasCompany || hub.HasNudged || ++looks % 5 == 0) await ReadNudgesAsync(cancellation);
     }
 
     async Task TakeOverAsync(CancellationToken cancellation)

@@ -61,7 +61,7 @@ sealed class GroupCommit(TableClient table, ILogger logger, CancellationToken st
             }
             catch (TableTransactionFailedException e) when (IsConflict(e) && Culprit(batch, e.FailedTransactionActionIndex) is { } culprit)
             {
-                await SettleAsync(culprit, isConflict: true);
+                await SettleAsync(culprit, e.Status);
                 batch.Remove(culprit);
                 // It was ours all along: an attempt whose answer was lost wrote the others, too.
                 if (culprit.Done.Task.IsCompletedSuccessfully) break;
@@ -73,22 +73,22 @@ sealed class GroupCommit(TableClient table, ILogger logger, CancellationToken st
             }
         }
         var isFirst = batch.Count == 1;
-        await Task.WhenAll(batch.Select(w => SettleAsync(w, isConflict: false, isNew: isFirst)));
+        await Task.WhenAll(batch.Select(w => SettleAsync(w, conflict: 0, isNew: isFirst)));
     }
 
     /// <summary>Finds out what became of one write, and writes it if nothing did.</summary>
-    async Task SettleAsync(Write write, bool isConflict, bool isNew = false)
+    async Task SettleAsync(Write write, int conflict, bool isNew = false)
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                if (!isNew && await write.IsMineAsync(isConflict, stopping) is { } etag)
+                if (!isNew && await write.IsMineAsync(conflict, stopping) is { } etag)
                 {
                     write.Done.TrySetResult(etag);
                     return;
                 }
-                if (isConflict)
+                if (conflict != 0)
                 {
                     write.Done.TrySetException(new LostRaceException($"{write.Actions[0].Entity.RowKey} was changed by somebody else."));
                     return;
@@ -98,7 +98,7 @@ sealed class GroupCommit(TableClient table, ILogger logger, CancellationToken st
             }
             catch (RequestFailedException e) when (IsConflict(e))
             {
-                isConflict = true;
+                conflict = e.Status;
                 isNew = false;
             }
             catch (RequestFailedException e) when (e.Status is 400 or 413)

@@ -56,11 +56,14 @@ sealed class Inbox
         if (hostile is not null) Shuffle(hostile);
     }
 
-    public void Committed()
+    /// <returns>What was taken in.</returns>
+    public IReadOnlyList<Message> Committed()
     {
-        foreach (var message in taken) waiting.Remove(message);
+        List<Message> committed = [.. taken];
+        foreach (var message in committed) waiting.Remove(message);
         taken.Clear();
         events.Clear();
+        return committed;
     }
 
     public IReadOnlyList<string> TakeAllRows()

@@ -10,7 +10,10 @@ namespace Mpp.Embedded.Durable;
 sealed class Instance(Hub hub, string instanceId, Lock gate, CancellationToken cancellation)
 {
     readonly Queue<Message> mailbox = new();
+
+    /// <summary>Started here, and the result not committed yet.</summary>
     readonly HashSet<(string Incarnation, int Execution, int TaskId)> activities = [];
+
     readonly Inbox inbox = new();
     InstanceState? state;
     bool isAwake, isRunning, mustReread;
@@ -103,12 +106,12 @@ sealed class Instance(Hub hub, string instanceId, Lock gate, CancellationToken c
         if (state is null) await ReadAsync();
         if (state is null) return;
         await SendAsync();
-        foreach (var activity in state.OpenActivities.Where(a => !inbox.HasResult(a.Id, state.Record)).ToList()) Start(activity);
         while (!state.Record.IsOver && !cancellation.IsCancellationRequested && NextEpisode() is { } episode)
         {
             if (episode.Events.Count > 0 || state.Record.Episodes == 0) await RunAsync(episode);
             else await RefuseAsync();
         }
+        foreach (var activity in state.OpenActivities.ToList()) Start(activity, state.Record); // those that another host had under way
         if (state.Record.IsOver) await hub.Commits.WriteAllAsync(Write.Delete(Keys.Partition(instanceId), inbox.TakeAllRows()));
     }
 
@@ -139,11 +142,20 @@ sealed class Instance(Hub hub, string instanceId, Lock gate, CancellationToken c
         return events.Count > 0 || isStart || inbox.HasTaken ? new(now, events, []) : null;
     }
 
+    void TakenIn()
+    {
+        lock (gate)
+        {
+            foreach (var message in inbox.Committed())
+                if (InstanceState.TaskId(message.Event) is { } id && message.RowKey is null) activities.Remove((message.Incarnation!, message.Execution!.Value, id));
+        }
+    }
+
     /// <summary>Nothing of what has come concerns this execution.</summary>
     async Task RefuseAsync()
     {
         await hub.Commits.WriteAllAsync(Write.Delete(Keys.Partition(instanceId), inbox.TakenRows));
-        inbox.Committed();
+        TakenIn();
     }
 
     async Task RunAsync(Episode episode)
@@ -157,7 +169,7 @@ sealed class Instance(Hub hub, string instanceId, Lock gate, CancellationToken c
         {
             Insists = true,
         });
-        inbox.Committed();
+        TakenIn();
         state.Committed(commit.Next, etag, commit.Episode, commit.Rows);
         state.Forget(state.OpenTimers.Where(t => !result.Timers.Contains(t)));
         if (commit.Outbox is { } outbox) state.Unsent.Add(outbox);
@@ -197,9 +209,8 @@ sealed class Instance(Hub hub, string instanceId, Lock gate, CancellationToken c
         }
     }
 
-    void Start(ActivityScheduled activity, InstanceRecord? of = null)
+    void Start(ActivityScheduled activity, InstanceRecord record)
     {
-        var record = of ?? state!.Record;
         var key = (record.Incarnation, record.Execution, activity.Id);
         lock (gate)
         {

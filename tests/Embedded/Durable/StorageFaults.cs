@@ -74,6 +74,8 @@ sealed class OneFault(int at, Fault fault) : CountedRequests
     {
         public override int Status => status;
 
+        public override bool IsError => true;
+
         public override string ReasonPhrase => "Injected";
 
         public override Stream? ContentStream { get; set; }

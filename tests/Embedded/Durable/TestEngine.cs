@@ -81,6 +81,13 @@ sealed class TestEngine : IAsyncDisposable
     public async Task<OrchestrationMetadata> GetAsync(string id) =>
         await Client.GetInstanceAsync(id, getInputsAndOutputs: true, InTime) ?? throw new InvalidOperationException($"There is no instance {id}.");
 
+    /// <summary>What storage says of an instance, whatever runs or does not.</summary>
+    public static async Task<OrchestrationMetadata> ReadAsync(string account, string id)
+    {
+        await using var reader = new DurableEngine(new TableServiceClient(account), new(), new TestApp().Functions, TimeProvider.System, NullLoggerFactory.Instance);
+        return await reader.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, InTime);
+    }
+
     public Task WhenQuietAsync() => Engine.WhenQuietAsync(InTime);
 
     /// <summary>Moves a standing clock, and stops wherever a timer is due.</summary>
