@@ -46,7 +46,8 @@ sealed class EpisodeCommit
         var commit = Build(state, episode, result, takenIn, seen);
         if (commit.Fits()) return commit;
         var tooMuch = new FailedWith(Failure.From(new InvalidOperationException(
-            $"An episode of '{state.Record.Name}' asked for more than one transaction holds (about 3 MB, 400,000 characters a value): keep payloads small, or store them and pass references.")));
+            $"An episode of '{state.Record.Name}' asked for more than one transaction holds (about 3 MB, 400,000 characters a value): "
+            + "keep payloads small, or store them and pass references.")));
         return Build(state, episode, result with { Outcome = tooMuch, Actions = [], Timers = [], CustomStatus = state.Record.CustomStatus }, takenIn, seen);
     }
 

@@ -21,10 +21,6 @@ sealed class Inbox
 
     public IReadOnlyDictionary<string, long> Seen => seen;
 
-    /// <summary>Whether this execution only has to take in what a task gave.</summary>
-    public bool HasResult(int taskId, InstanceRecord record) =>
-        waiting.Exists(m => InstanceState.TaskId(m.Event) == taskId && (m.Incarnation ?? record.Incarnation) == record.Incarnation && (m.Execution ?? record.Execution) == record.Execution);
-
     public void Add(IEnumerable<Message> messages)
     {
         foreach (var message in messages)

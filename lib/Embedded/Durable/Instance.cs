@@ -88,9 +88,6 @@ sealed class Instance(Hub hub, string instanceId, Lock gate, CancellationToken c
                 if (mustReread || hub.Options.Hostile is { } hostile && hostile.Happens(hostile.Forget)) state = null;
                 mustReread = false;
                 inbox.Add(mailbox);
-                // Until here an activity that has ended counts as running: its result must be in sight before it could be started again.
-                foreach (var message in mailbox)
-                    if (message is { Incarnation: { } incarnation, Execution: { } execution } && InstanceState.TaskId(message.Event) is { } id) activities.Remove((incarnation, execution, id));
                 mailbox.Clear();
                 return true;
             }
@@ -111,8 +108,8 @@ sealed class Instance(Hub hub, string instanceId, Lock gate, CancellationToken c
             if (episode.Events.Count > 0 || state.Record.Episodes == 0) await RunAsync(episode);
             else await RefuseAsync();
         }
-        foreach (var activity in state.OpenActivities.ToList()) Start(activity, state.Record); // those that another host had under way
         if (state.Record.IsOver) await hub.Commits.WriteAllAsync(Write.Delete(Keys.Partition(instanceId), inbox.TakeAllRows()));
+        else foreach (var activity in state.OpenActivities.ToList()) Start(activity, state.Record); // those that another host had under way
     }
 
     async Task ReadAsync()

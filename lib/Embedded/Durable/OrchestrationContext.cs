@@ -155,7 +155,8 @@ sealed class OrchestrationContext(ExecutionInfo execution, DataConverter convert
     }
 
     public static InvalidOperationException Illegal(string orchestrator) => new(
-        $"Orchestrator '{orchestrator}' awaited something that is not from its context (a delay, a request, ConfigureAwait(false)): history cannot replay that. Put it in an activity.");
+        $"Orchestrator '{orchestrator}' awaited something that is not from its context (a delay, a request, ConfigureAwait(false)): "
+        + "history cannot replay that. Put it in an activity.");
 
     OpenTask? Take(int id) => open.Remove(id, out var task) ? task : null;
 
