@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 
 namespace Mpp.Adapters.Mail;
@@ -12,7 +13,7 @@ public static class CalendarFile
     const int LineOctets = 75;
 
     /// <summary>
-    /// Writes the entry. Its UID follows from case, letter and title, so that the next letter about the same thing moves the entry in the
+    /// Writes the entry. Its UID follows from case and title, so that the next letter about the same thing moves the entry in the
     /// reader's calendar and adds no second one.
     /// </summary>
     public static string Write(CalendarEntry entry, string reference, string letter, string host, DateTimeOffset nowUtc) => WriteAll([entry], reference, letter, host, nowUtc);
@@ -52,8 +53,9 @@ public static class CalendarFile
         ];
     }
 
+    // A deadline takes up its whole day in Sweden, so that calendars show it at the top of the day, and ends when it ends everywhere.
     static string[] Time(CalendarEntry entry) => entry.DeadlineUtc is { } deadline
-        ? [$"DTSTART:{Utc(deadline.AddHours(-1))}", $"DTEND:{Utc(deadline)}"]
+        ? [$"DTSTART:{Utc(SwedishCalendar.StartOfDay(entry.On).ToUtc())}", $"DTEND:{Utc(deadline)}"]
         : [$"DTSTART;VALUE=DATE:{Date(entry.On)}", $"DTEND;VALUE=DATE:{Date(entry.On.AddDays(1))}"];
 
     static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);

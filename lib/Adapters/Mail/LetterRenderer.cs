@@ -1,3 +1,4 @@
+using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 
 namespace Mpp.Adapters.Mail;
@@ -21,9 +22,8 @@ public sealed class LetterRenderer(LetterTexts texts, PrivateLinks links)
         var text = texts[order.Letter, values.Language];
         var subject = MailText.Line(Fill(text.Subject, values), SubjectLength);
         var (header, signature, footer) = (texts["header", values.Language], texts["signature", values.Language], texts["footer", values.Language]);
-        var ics = order.Calendar is { } entry
-            ? CalendarFile.Write(entry with { Summary = text.Calendar is null ? entry.Summary : Fill(text.Calendar, values) }, @case.Reference, order.Letter, links.Host, nowUtc)
-            : null;
+        // What is over needs no place in a calendar: a reminder of an overdue report comes without.
+        var ics = order.Calendar is { } entry && entry.On >= SwedishCalendar.StockholmDate(nowUtc) ? CalendarFile.Write(entry, @case.Reference, order.Letter, links.Host, nowUtc) : null;
         return new(values.Language, subject, LetterPlain.Page(text, signature, footer, values), LetterHtml.Page(subject, header, text, signature, footer, values), ics, token);
     }
 

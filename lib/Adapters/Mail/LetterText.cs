@@ -26,11 +26,11 @@ public sealed class LetterTextException(string letter, string language, string p
 }
 
 /// <summary>
-/// A text as programme staff write it: front matter with the subject (and the title of the calendar entry), then Markdown: paragraphs,
+/// A text as programme staff write it: front matter with the subject, then Markdown: paragraphs,
 /// headings, lists, bold, italics and links. <c>{{name}}</c> is a placeholder; <c>{{#name}}…{{/name}}</c> is kept where the value is there,
 /// <c>{{^name}}…{{/name}}</c> where it is not. Values are put in after the Markdown was read, so nothing in them is ever taken for markup.
 /// </summary>
-public sealed partial record LetterText(string Letter, string Language, string Subject, string? Calendar, string Body)
+public sealed partial record LetterText(string Letter, string Language, string Subject, string Body)
 {
     static readonly MarkdownPipeline Markup = new MarkdownPipelineBuilder().DisableHtml().Build();
 
@@ -38,17 +38,15 @@ public sealed partial record LetterText(string Letter, string Language, string S
     /// <exception cref="LetterTextException">Something in it could not be rendered later.</exception>
     public static LetterText Parse(string letter, string language, string source, IReadOnlyCollection<LetterField> fields, bool hasSubject = true)
     {
-        var (matter, body) = hasSubject ? SplitFrontMatter(letter, language, source) : ([], source);
-        if (hasSubject && !matter.ContainsKey("subject"))
-            throw new LetterTextException(letter, language, "the front matter has no subject.");
-        var text = new LetterText(letter, language, matter.GetValueOrDefault("subject", ""), matter.GetValueOrDefault("calendar"), body);
-        foreach (var part in new[] { text.Subject, text.Calendar ?? "", text.Body })
-            text.Check(part, fields);
+        var (subject, body) = hasSubject ? SplitFrontMatter(letter, language, source) : ("", source);
+        var text = new LetterText(letter, language, subject, body);
+        text.Check(subject, fields);
+        text.Check(body, fields);
         return text;
     }
 
     /// <summary>The placeholders that the text names, sections included.</summary>
-    public IEnumerable<string> Placeholders => Tag().Matches($"{Subject}\n{Calendar}\n{Body}").Select(m => m.Groups["name"].Value).Distinct();
+    public IEnumerable<string> Placeholders => Tag().Matches($"{Subject}\n{Body}").Select(m => m.Groups["name"].Value).Distinct();
 
     /// <summary>The body as a tree, without the sections that do not apply.</summary>
     internal MarkdownDocument Read(Func<string, bool> has) => Markdown.Parse(Sections(Body, has), Markup);
@@ -64,16 +62,9 @@ public sealed partial record LetterText(string Letter, string Language, string S
     internal static string? OnlyPlaceholder(string source) =>
         Tag().Match(source) is { Success: true } m && m.Value == source ? m.Groups["name"].Value : null;
 
-    static (Dictionary<string, string> Matter, string Body) SplitFrontMatter(string letter, string language, string source)
-    {
-        var parts = source.ReplaceLineEndings("\n").Split("---\n", 3);
-        if (parts.Length != 3 || parts[0].Length > 0)
-            throw new LetterTextException(letter, language, "it must begin with front matter: a line ---, \"subject: …\", a line ---.");
-        var matter = parts[1].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries)).ToArray();
-        return matter.All(m => m is ["subject" or "calendar", not ""])
-            ? (matter.ToDictionary(m => m[0], m => m[1]), parts[2])
-            : throw new LetterTextException(letter, language, "its front matter may hold \"subject: …\" and \"calendar: …\" only.");
-    }
+    static (string Subject, string Body) SplitFrontMatter(string letter, string language, string source) => FrontMatter().Match(source.ReplaceLineEndings("\n")) is { Success: true } m
+        ? (m.Groups["subject"].Value.Trim(), m.Groups["body"].Value)
+        : throw new LetterTextException(letter, language, "it must begin with a line ---, a line \"subject: …\", a line ---, and nothing else before the text.");
 
     void Check(string source, IReadOnlyCollection<LetterField> fields)
     {
@@ -113,6 +104,9 @@ public sealed partial record LetterText(string Letter, string Language, string S
 
     [GeneratedRegex(@"\{\{(?<sign>[#^/]?)(?<name>[A-Za-z]+)\}\}", RegexOptions.CultureInvariant)]
     private static partial Regex Tag();
+
+    [GeneratedRegex(@"\A---\nsubject:(?<subject>[^\n]*\S)[^\S\n]*\n---\n(?<body>.*)\z", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex FrontMatter();
 
     // A tag that is alone on its line takes the line's end with it.
     [GeneratedRegex(@"\{\{(?<sign>[#^])(?<name>[A-Za-z]+)\}\}\n?(?<inner>.*?)\{\{/\k<name>\}\}\n?", RegexOptions.CultureInvariant | RegexOptions.Singleline)]

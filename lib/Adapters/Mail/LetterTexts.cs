@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Mpp.Adapters.Mail;
 
 /// <summary>
-/// The texts of all letters in all languages: the files in letters/, which are part of the program. Every one is read and checked at the
-/// start, so that a misspelt or missing text stops the service at once and not the day its letter is due.
+/// The texts of all letters in all languages: the files in letters/, which are part of the program. All are read and checked
+/// together, so that a misspelt or missing text shows at once and not on the day its letter is due.
 /// </summary>
 public sealed class LetterTexts
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mpp.Domain.Settings;
 
 namespace Mpp.Adapters.Mail;
 
@@ -35,22 +36,9 @@ public static class LetterWords
         $"{days}{NoBreakSpace}{(language, days) switch { ("sv", 1) => "dag", ("sv", _) => "dagar", (_, 1) => "day", _ => "days" }}";
 
     /// <summary>A grant type in words; one that later settings added reads as its code.</summary>
-    public static string GrantType(string code, string language) => (code, language) switch
-    {
-        ("inception", "sv") => "Inceptionsbidrag",
-        ("inception", _) => "Inception",
-        ("steering-group", "sv") => "Bidrag till styrgrupp",
-        ("steering-group", _) => "Steering group",
-        ("project", "sv") => "Projektbidrag",
-        ("project", _) => "Project",
-        ("development", "sv") => "Utvecklingsbidrag",
-        ("development", _) => "Development",
-        ("dissemination", "sv") => "Spridningsbidrag",
-        ("dissemination", _) => "Dissemination",
-        ("network-project", "sv") => "Nätverksprojekt",
-        ("network-project", _) => "Network project",
-        _ => code.Replace('-', ' '),
-    };
+    public static string GrantType(string code, string language) => HandbookSettings.Default.GrantTypes.FirstOrDefault(t => t.Type == code) is { } type
+        ? language == "sv" ? type.NameSv : type.NameEn
+        : code.Replace('-', ' ');
 
     /// <summary>year-1 is år 1, year 1.</summary>
     public static string Report(string id, string language) =>

@@ -21,11 +21,11 @@ public sealed class CalendarFileTests
     }
 
     [Fact]
-    public void A_deadline_is_the_hour_that_ends_with_it()
+    public void A_deadline_takes_up_its_day_in_sweden_and_ends_when_it_ends()
     {
         var file = Write(new("Completion due", new(2026, 3, 6), new(2026, 3, 6, 23, 0, 0, TimeSpan.Zero)));
 
-        Assert.Contains("\r\nDTSTART:20260306T220000Z\r\nDTEND:20260306T230000Z\r\n", file, StringComparison.Ordinal);
+        Assert.Contains("\r\nDTSTART:20260305T230000Z\r\nDTEND:20260306T230000Z\r\n", file, StringComparison.Ordinal);
     }
 
     [Fact]

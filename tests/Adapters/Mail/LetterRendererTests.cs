@@ -12,7 +12,7 @@ public sealed class LetterRendererTests
 
         Assert.Equal("Vi har tagit emot er ansökan 2026-0001: Young people against plastic waste", letter.Subject);
         Assert.Contains("Den kom in till oss 20 februari 2026 klockan 11.15 och har fått referensnummer 2026-0001.", letter.Text, StringComparison.Ordinal);
-        Assert.Contains("- Bidragsform: Projektbidrag\n", letter.Text, StringComparison.Ordinal);
+        Assert.Contains("- Bidragsform: Projekt\n", letter.Text, StringComparison.Ordinal);
         Assert.Contains("- Projekttid: 1 juli 2026 till 30 juni 2029\n", letter.Text, StringComparison.Ordinal);
         Assert.Contains("- Sökt belopp: 1 450 000 kr\n", letter.Text, StringComparison.Ordinal);
         Assert.Contains("Sökt belopp: 1&nbsp;450&nbsp;000&nbsp;kr", letter.Html, StringComparison.Ordinal);
@@ -51,7 +51,7 @@ public sealed class LetterRendererTests
     {
         var odd = SampleLetters.Kalix with { Application = SampleLetters.Kalix.Application with { Title = "\u200B\u202E", Partners = [] } };
 
-        Assert.Contains("- Projekt: –\n- Bidragsform: Projektbidrag\n- Sökande: Kalix kommun\n- Partner: en ännu inte angiven partner\n", SampleLetters.Render(SampleLetters.Order("receipt"), odd).Text, StringComparison.Ordinal);
+        Assert.Contains("- Projekt: –\n- Bidragsform: Projekt\n- Sökande: Kalix kommun\n- Partner: en ännu inte angiven partner\n", SampleLetters.Render(SampleLetters.Order("receipt"), odd).Text, StringComparison.Ordinal);
         Assert.Contains("together with a partner not yet named", SampleLetters.Render(SampleLetters.Order("receipt", "en"), odd).Text, StringComparison.Ordinal);
     }
 
@@ -149,11 +149,13 @@ public sealed class LetterRendererTests
     }
 
     [Fact]
-    public void Where_a_date_matters_a_calendar_file_comes_along_in_the_readers_language()
+    public void Where_a_date_matters_a_calendar_file_comes_along_until_the_day_is_over()
     {
-        var order = SampleLetters.Order("returned") with { Calendar = new CalendarEntry("Completion due", new(2026, 3, 6), null) };
+        var order = SampleLetters.Order("returned") with { Calendar = new CalendarEntry("2026-0001: sista dag att komplettera ansökan", new(2026, 3, 6), null) };
 
-        Assert.Contains("SUMMARY:Sista dag att komplettera ansökan 2026-0001 till ICLD\r\n", SampleLetters.Render(order).Ics, StringComparison.Ordinal);
+        Assert.Contains("SUMMARY:2026-0001: sista dag att komplettera ansökan\r\n", SampleLetters.Render(order).Ics, StringComparison.Ordinal);
+        Assert.NotNull(SampleLetters.Render(order, now: new(2026, 3, 6, 22, 59, 0, TimeSpan.Zero)).Ics);
+        Assert.Null(SampleLetters.Render(order, now: new(2026, 3, 6, 23, 0, 0, TimeSpan.Zero)).Ics);
         Assert.Null(SampleLetters.Render(SampleLetters.Order("returned")).Ics);
     }
 }
