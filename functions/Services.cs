@@ -1,17 +1,82 @@
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Mpp.Adapters.Blobs;
+using Mpp.Adapters.Forms;
+using Mpp.Adapters.Tables;
+using Mpp.Functions.Decisions;
+using Mpp.Functions.Http;
+using Mpp.Functions.Intake;
+using Mpp.Functions.Mail;
+using Mpp.Functions.Rounds;
+using Mpp.Functions.Staff;
+using Mpp.Functions.Stories;
+using Mpp.Functions.Timers;
 
 namespace Mpp.Functions;
 
 /// <summary>The one composition root: what the programme is made of, under either host.</summary>
 public static class Services
 {
-    /// <summary>Adds the programme's services and middleware. A host that has a clock of its own adds it first.</summary>
+    /// <summary>Adds the programme's services and middleware. A host that has a clock, a sign-in or a mailer of its own adds it first.</summary>
     public static IFunctionsWorkerApplicationBuilder AddProgramme(this IFunctionsWorkerApplicationBuilder app, IConfiguration configuration)
     {
-        app.Services.TryAddSingleton(configuration);
-        app.Services.TryAddSingleton(TimeProvider.System);
+        var services = app.Services;
+        services.TryAddSingleton(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IStaffSignIn, EntraSignIn>();
+        app.UseMiddleware<AccessMiddleware>();
+
+        // Records.
+        services.AddSingleton(_ => RecordsStorage(configuration));
+        services.AddHostedService<PrepareStorage>();
+        services.AddSingleton<CaseStore>().AddSingleton<IntakeStore>().AddSingleton<LedgerStore>().AddSingleton<DueStore>().AddSingleton<ProgrammeStore>();
+        services.AddSingleton<TaskStore>().AddSingleton<QuarantineStore>().AddSingleton<ReviewerStore>().AddSingleton<BlobVault>();
+        services.AddSingleton(provider => new CaseIndex(provider.GetRequiredService<Storage>(), Required(configuration, "Index:Key")));
+
+        // Forms and mail.
+        services.AddSingleton(provider => new StandardWebhooks(Required(configuration, "Webhooks:Forms:Secrets").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), provider.GetRequiredService<TimeProvider>()));
+        services.AddProgrammeMail(configuration);
+
+        // Commands and stories.
+        services.AddSingleton<CaseChanges>().AddSingleton<CaseCommands>().AddSingleton<Deciding>().AddSingleton<Submissions>().AddSingleton<LinkedFiles>();
+        services.AddSingleton<RoundCommands>().AddSingleton<RoundCases>().AddSingleton<Announcements>();
+        services.AddSingleton<Waking>().AddSingleton<Sweep>().AddSingleton<LedgerSettlement>().AddSingleton<ProgrammeCache>();
         return app;
     }
+
+    /// <summary>A secret that is missing stops the first thing that needs it, and names itself.</summary>
+    public static string Required(IConfiguration configuration, string key) =>
+        configuration[key] is { Length: > 0 } value ? value : throw new InvalidOperationException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is missing. See local.settings.sample.json.");
+
+    /// <summary>RecordsStorage: a connection string, or service addresses with managed identity; AzureWebJobsStorage where it is missing.</summary>
+    static Storage RecordsStorage(IConfiguration configuration)
+    {
+        if (configuration["RecordsStorage:tableServiceUri"] is { Length: > 0 } tables && configuration["RecordsStorage:blobServiceUri"] is { Length: > 0 } blobs)
+        {
+            var identity = new DefaultAzureCredential();
+            return new Storage(new TableServiceClient(new Uri(tables), identity), new BlobServiceClient(new Uri(blobs), identity));
+        }
+
+        var connection = configuration["RecordsStorage"] is { Length: > 0 } records ? records : Required(configuration, "AzureWebJobsStorage");
+        return new Storage(new TableServiceClient(connection), new BlobServiceClient(connection));
+    }
+}
+
+/// <summary>Makes missing tables and containers, and puts the handbook's settings on file where there are none, before the first request is served.</summary>
+sealed class PrepareStorage(Storage storage, ProgrammeStore programme, TimeProvider clock) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await storage.CreateAsync(cancellationToken);
+        if ((await programme.ReadAsync(cancellationToken)).AllSettings.Count == 0)
+            await programme.PutSettingsAsync(Domain.Settings.HandbookSettings.Default, [new Domain.Cases.AuditFact("settings-put", Domain.Settings.HandbookSettings.Default.Version)], Domain.Cases.Actor.System, clock.GetUtcNow(), cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

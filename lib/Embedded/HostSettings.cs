@@ -40,10 +40,11 @@ public sealed record HostSettings(IConfiguration Values, bool Rehearsal, string?
     }
 
     /// <summary>These settings on the storage that the host has in the end; a rehearsal never touches another.</summary>
-    public IConfiguration On(string connection)
+    public IConfiguration On(string connection, string? publicBaseUrl = null)
     {
         var storage = new Dictionary<string, string?> { [StorageName] = connection };
         if (Rehearsal) (storage["RecordsStorage"], storage["RecordsStorage:tableServiceUri"], storage["RecordsStorage:blobServiceUri"]) = (connection, null, null);
+        if (Rehearsal && publicBaseUrl is not null) storage["PublicBaseUrl"] = publicBaseUrl;
         return new ConfigurationBuilder().AddConfiguration(Values).AddInMemoryCollection(storage).Build();
     }
 

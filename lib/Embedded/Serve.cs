@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Mpp.Embedded.Azurite;
 using Mpp.Embedded.Hosting;
+using Mpp.Embedded.Rehearsal;
 using Mpp.Functions;
 
 namespace Mpp.Embedded;
@@ -34,17 +35,25 @@ static class Serve
 
     static async Task RunAsync(CommandLine line, HostSettings settings, string storage, CancellationToken ending)
     {
-        await using var host = await EmbeddedHost.StartAsync(new EmbeddedHostOptions
+        var clock = line.Clock is { } standsAt ? new EmbeddedClock(standsAt) : new EmbeddedClock();
+        await using var host = settings.Rehearsal ? await RehearsalHost.StartAsync(new RehearsalOptions
+        {
+            Settings = settings.On(storage, $"http://localhost:{line.Port}"),
+            Storage = storage,
+            Letters = Path.Combine(line.Data, "letters"),
+            Clock = clock,
+            Port = line.Port,
+        }, ending) : await EmbeddedHost.StartAsync(new EmbeddedHostOptions
         {
             Functions = typeof(Services).Assembly.GetTypes(),
             Compose = (app, values) => app.AddProgramme(values),
             Settings = settings.On(storage),
-            Clock = line.Clock is { } standsAt ? new EmbeddedClock(standsAt) : new EmbeddedClock(),
+            Clock = clock,
             Port = line.Port,
-            Rehearsal = settings.Rehearsal,
             StorageConnection = storage,
         }, ending);
-        Console.WriteLine($"Listening on {host.BaseAddress}  (Ctrl-C ends)");
+        if (settings.Rehearsal && !line.Empty) await Demonstration.LoadAsync(host, settings.Values, ending);
+        Welcome.Print(host.BaseAddress, settings, line);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Console.WriteLine("Ending: finishing what is under way.");
         await host.StopAsync();

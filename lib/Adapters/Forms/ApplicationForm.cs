@@ -103,7 +103,7 @@ public static class ApplicationForm
             return new BudgetLine(line.OptionalText("line", 60) ?? $"{year}-{category}", year, category, line.OptionalText("party", 60) ?? "applicant", line.Whole("amountSek"));
         })];
 
-    static List<TeamMember> Team(FormReader data) => [.. data.Parts("team", MostPeople).Select(m => new TeamMember(m.Text("name", 200), m.Text("side", 60), m.Text("role", 60)))];
+    public static IReadOnlyList<TeamMember> Team(FormReader data) => [.. data.Parts("team", MostPeople).Select(m => new TeamMember(m.Text("name", 200), m.Text("side", 60), m.Text("role", 60)))];
 
     static Consent? ReadConsent(FormReader data)
     {

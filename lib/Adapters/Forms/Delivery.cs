@@ -24,8 +24,8 @@ public sealed record Delivery
     /// <summary>One submission of one form of one source is one application, however often it is delivered.</summary>
     public string ClaimKey => string.Join('\n', Source, FormId, SubmissionId);
 
-    /// <summary>Reads a canonical body (contract, "The canonical submission"). <paramref name="blob"/> is the name under which the raw body is kept.</summary>
-    public static Delivery Read(ReadOnlyMemory<byte> body, string blob)
+    /// <summary>Reads a canonical body (contract, "The canonical submission"). <paramref name="nameOf"/> makes, from the claim key, the name under which the raw body is kept.</summary>
+    public static Delivery Read(ReadOnlyMemory<byte> body, Func<string, string> nameOf)
     {
         JsonDocument document;
         try
@@ -59,10 +59,9 @@ public sealed record Delivery
                 SubmissionId = data.Text("submissionId", 200),
                 RoundId = data.OptionalText("roundId", 60),
                 ContentHash = Forms.ContentHash.Of(document.RootElement.GetProperty("data")),
-                Application = type == ApplicationSubmitted ? ApplicationForm.Read(data, blob) : null,
                 Problems = problems,
             };
-            return delivery;
+            return type == ApplicationSubmitted ? delivery with { Application = ApplicationForm.Read(data, nameOf(delivery.ClaimKey)) } : delivery;
         }
     }
 }

@@ -48,6 +48,13 @@ public sealed class FormReader(JsonElement element, string path, List<string> pr
         return 0;
     }
 
+    public bool Flag(string name)
+    {
+        if (Find(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value) return value.GetBoolean();
+        Problem(name, "must be true or false");
+        return false;
+    }
+
     public long? OptionalWhole(string name) => Find(name) is null ? null : Whole(name);
 
     public DateOnly Date(string name)

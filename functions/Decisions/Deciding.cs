@@ -1,0 +1,54 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+using Mpp.Adapters.Tables;
+using Mpp.Domain.Cases;
+using Mpp.Domain.Decisions;
+using Mpp.Functions.Http;
+using Mpp.Functions.Staff;
+using Mpp.Functions.Stories;
+
+namespace Mpp.Functions.Decisions;
+
+/// <summary>
+/// A decision is two transactions: the round's ledger commits the money, then the case says so. The Due row that is written before both names the ledger
+/// operation, so that whoever dies in between leaves a reservation that the sweep releases: the envelope may be underspent for a minute, never overspent.
+/// </summary>
+public sealed class Deciding(CaseCommands commands, LedgerStore ledger, ProgrammeCache programme)
+{
+    public async Task<IResult> DecideAsync(HttpRequest request, DurableTaskClient client, string reference, Proposal proposal)
+    {
+        // One operation for all tries of this command; a command of its own for each click.
+        var operation = $"{reference}-{ShortHash.Of(Guid.NewGuid().ToString())}";
+        string? reservedIn = null;
+        var result = await commands.RunAsync(request, client, reference, request.StaffActor(), async hand =>
+        {
+            var ruling = Decide.Apply(hand.Case, proposal, proposal.Outcome == Outcome.Approve ? operation : null, hand.Actor, hand.NowUtc);
+            if (ruling is { IsAllowed: true } && proposal.Outcome == Outcome.Approve)
+            {
+                var (round, refusal) = await ReserveAsync(hand.Case, operation, proposal.AmountSek);
+                if (refusal is not null) return refusal;
+                reservedIn = round;
+            }
+
+            // Reserved on an earlier try, but the rule no longer holds: give it back at once rather than in a minute.
+            if (ruling is { IsAllowed: false } && reservedIn is not null) await ledger.ReleaseAsync(reservedIn, operation);
+            return ruling;
+        }, LedgerSettlement.KindOf(operation));
+        return result;
+    }
+
+    async Task<(string Round, Refusal? Refusal)> ReserveAsync(Case @case, string operation, long amountSek)
+    {
+        var round = @case.RoundId ?? throw new InvalidOperationException($"Case {@case.Reference} was allowed a decision without a round.");
+        var envelope = (await programme.ReadAsync(CancellationToken.None)).FindRound(round)?.Round.EnvelopeSek ?? 0;
+        return await ledger.ReserveAsync(round, operation, @case.Reference, amountSek, envelope) switch
+        {
+            Reservation.Refused refused => (round, new Refusal("over-envelope", string.Create(CultureInfo.InvariantCulture,
+                $"{amountSek} SEK is more than is left of the envelope of {round}: {refused.RemainingSek} SEK of {envelope} SEK. Approve less, or raise the envelope first."))),
+            // This command took so long that the sweep gave its money back: it must not decide without any.
+            Reservation.Released => throw new StorageBusyException($"The reservation of {@case.Reference}"),
+            _ => (round, null),
+        };
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Azure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Mpp.Adapters.Tables;
+
+namespace Mpp.Functions.Http;
+
+/// <summary>
+/// Around every HTTP function: default deny by <see cref="AccessAttribute"/>, and errors as problems. Other triggers pass through. The worker's
+/// ASP.NET Core pipeline is fixed, so this is the place that UseAuthentication would have.
+/// </summary>
+public sealed class AccessMiddleware : IFunctionsWorkerMiddleware
+{
+    static readonly ConcurrentDictionary<string, AccessAttribute?> Known = [];
+
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is not { } http)
+        {
+            await next(context);
+            return;
+        }
+
+        IResult? problem;
+        try
+        {
+            problem = await WhyRefusedAsync(context, http);
+            if (problem is null) await next(context);
+        }
+        catch (Exception e) when (Translate(e) is { } translated)
+        {
+            problem = translated;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            context.InstanceServices.GetRequiredService<ILogger<AccessMiddleware>>().LogError(e, "{Function} failed, invocation {Invocation}", context.FunctionDefinition.Name, context.InvocationId);
+            problem = Problems.Of(500, "failed", $"Something failed on our side; nothing was half done. Quote {context.InvocationId} if you ask us about it.");
+        }
+
+        if (problem is not null && !http.Response.HasStarted) await problem.ExecuteAsync(http);
+    }
+
+    /// <summary>The attribute of a function's method; null where it has none. <paramref name="entryPoint"/> is Namespace.Class.Method.</summary>
+    public static AccessAttribute? AccessOf(string entryPoint) => Known.GetOrAdd(entryPoint, static entry =>
+    {
+        var dot = entry.LastIndexOf('.');
+        var type = typeof(AccessMiddleware).Assembly.GetType(entry[..dot]) ?? AppDomain.CurrentDomain.GetAssemblies().Select(a => a.GetType(entry[..dot])).FirstOrDefault(t => t is not null);
+        return type?.GetMethod(entry[(dot + 1)..], BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static)?.GetCustomAttribute<AccessAttribute>();
+    });
+
+    static async Task<IResult?> WhyRefusedAsync(FunctionContext context, HttpContext http)
+    {
+        switch (AccessOf(context.FunctionDefinition.EntryPoint))
+        {
+            case AnyoneAttribute or OwnProofAttribute:
+                return null;
+            case StaffAttribute rule:
+                var staff = await context.InstanceServices.GetRequiredService<IStaffSignIn>().AuthenticateAsync(http.Request, http.RequestAborted);
+                if (staff is null) return Problems.Of(401, "not-signed-in", "Sign in: this needs a valid bearer token.");
+                if (staff.Roles.Count == 0) return Problems.Of(403, "no-role", "You are signed in but have no role in the programme. Ask an administrator for one.");
+                if (rule.Roles.Count > 0 && !rule.Roles.Any(staff.Has))
+                    return Problems.Of(403, "wrong-role", $"This is for {string.Join(" or ", rule.Roles)}; you are {string.Join(", ", staff.Roles)}.");
+                http.Features.Set(staff);
+                return null;
+            default:
+                return Problems.Of(403, "closed", "This route does not say who may call it, so nobody may.");
+        }
+    }
+
+    static IResult? Translate(Exception e) => e switch
+    {
+        RequestProblemException problem => problem.Result,
+        BadHttpRequestException { StatusCode: 413 } => Problems.Of(413, "too-large", "The body is too large."),
+        BadHttpRequestException bad => Problems.Of(400, "malformed", bad.Message),
+        StorageBusyException => Problems.Of(503, "busy", "Storage is busy; nothing was lost. Try again in a moment."),
+        RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => Problems.Of(503, "storage", "Storage does not answer; try again in a moment."),
+        _ => null,
+    };
+}

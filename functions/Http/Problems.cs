@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Mpp.Adapters;
+using Mpp.Domain.Cases;
+
+namespace Mpp.Functions.Http;
+
+/// <summary>Every HTTP error of the app: <c>application/problem+json</c> with a stable <c>code</c>, made here and nowhere else.</summary>
+public static class Problems
+{
+    public static IResult Of(int status, string code, string detail, object? current = null, IReadOnlyList<Refusal>? refusals = null) =>
+        Results.Json(new Problem($"urn:mpp:problem:{code}", Title(status), status, code, detail, refusals, current), Json.Options, "application/problem+json", status);
+
+    /// <summary>The rules say no: 422 with every reason; 409 where the case has moved on since, with its current state.</summary>
+    public static IResult Refused(IReadOnlyList<Refusal> refusals, object? current = null) =>
+        refusals.Any(r => r.Code is "wrong-status" or "already-signed" or "already-reviewed")
+            ? Of(409, refusals[0].Code, refusals[0].Message, current, refusals)
+            : Of(422, "refused", string.Join(" ", refusals.Select(r => r.Message)), current, refusals);
+
+    public static IResult NotFound(string what) => Of(404, "not-found", $"There is no {what} here.");
+
+    public static IResult Malformed(IReadOnlyList<string> problems) =>
+        Of(400, "malformed", "The body cannot be read: " + string.Join("; ", problems), null, [.. problems.Select(p => new Refusal("malformed", p))]);
+
+    static string Title(int status) => status switch
+    {
+        400 => "The request cannot be read",
+        401 => "Not signed in",
+        403 => "Not allowed",
+        404 => "Not found",
+        409 => "The rule no longer holds",
+        412 => "Changed in the meantime",
+        413 => "Too large",
+        422 => "Against the rules",
+        503 => "Busy, try again",
+        _ => "Something failed",
+    };
+
+    sealed record Problem(string Type, string Title, int Status, string Code, string Detail, IReadOnlyList<Refusal>? Refusals, object? Current);
+}
+
+/// <summary>Ends a request with a problem, from wherever it is noticed.</summary>
+public sealed class RequestProblemException(int status, string code, string detail, IReadOnlyList<string>? problems = null) : Exception(detail)
+{
+    public IResult Result => problems is null ? Problems.Of(status, code, Message) : Problems.Malformed(problems);
+}

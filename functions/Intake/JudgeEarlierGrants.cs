@@ -1,0 +1,34 @@
+using Microsoft.Azure.Functions.Worker;
+using Mpp.Adapters.Tables;
+using Mpp.Domain.Calendar;
+using Mpp.Domain.Cases;
+using Mpp.Domain.Intake;
+using Mpp.Functions.Stories;
+
+namespace Mpp.Functions.Intake;
+
+/// <summary>The one rule of eligibility that touches other cases: an earlier grant of this applicant with a report overdue on the day of submission (handbook 4.2).</summary>
+public sealed class JudgeEarlierGrants(CaseChanges changes, CaseStore cases, CaseIndex index)
+{
+    [Function(nameof(JudgeEarlierGrants))]
+    public Task Run([ActivityTrigger] StoryInput input, CancellationToken cancellation) =>
+        changes.ApplyAsync(input.Subject, Actor.System, async (before, now) =>
+        {
+            var @case = before.Case;
+            if (@case.Generation != input.Generation || @case.Eligibility.EarlierReportsCheckedAtUtc is not null) return null;
+            return RecordEarlierReports.Apply(@case, await OverdueAsync(@case, cancellation), now);
+        }, null, cancellation);
+
+    async Task<IReadOnlyList<string>> OverdueAsync(Case @case, CancellationToken cancellation)
+    {
+        var day = SwedishCalendar.StockholmDate(@case.ReceivedAtUtc);
+        var overdue = new List<string>();
+        foreach (var earlier in await index.ByApplicantAsync(@case.Application.Applicant.OrgNumber, cancellation))
+        {
+            if (earlier.Reference == @case.Reference || await cases.FindAsync(earlier.Reference, cancellation) is not { Case: { Status: CaseStatus.InForce } other }) continue;
+            if (other.Reports.Any(r => r.Status is ReportStatus.Planned or ReportStatus.Returned && r.DueOn < day)) overdue.Add(earlier.Reference);
+        }
+
+        return overdue;
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Mpp.Adapters;
+using Mpp.Adapters.Tables;
+using Mpp.Domain.Rounds;
+using Mpp.Functions.Http;
+
+namespace Mpp.Functions.Rounds;
+
+/// <summary>The rounds: their windows, envelopes and books, and what moves them (handbook section 3).</summary>
+public sealed class RoundEndpoints(RoundCommands commands, ProgrammeStore store, LedgerStore ledger, RoundCases cases)
+{
+    [Function("ListRounds"), Staff]
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/rounds")] HttpRequest request, CancellationToken cancellation) =>
+        Results.Json(new { items = (await store.ReadAsync(cancellation)).Rounds.Select(r => r.Round).OrderBy(r => r.OpensOn), next = (string?)null }, Json.Options);
+
+    [Function("GetRound"), Staff]
+    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/rounds/{id}")] HttpRequest request, string id, CancellationToken cancellation) =>
+        (await store.ReadAsync(cancellation)).FindRound(id) is { } round ? RoundView.Answer(round) : Problems.NotFound($"round '{id}'");
+
+    [Function("PutRound"), Staff(Role.Officer)]
+    public async Task<IResult> Put([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/rounds/{id}")] HttpRequest request, string id)
+    {
+        var asked = await request.ReadAsync(body => new Round
+        {
+            Id = id,
+            Name = body.Text("name", 200),
+            OpensOn = body.Date("opensOn"),
+            ClosesOn = body.Date("closesOn"),
+            EnvelopeSek = body.Whole("envelopeSek"),
+            GrantTypes = body.Has("grantTypes") ? body.Texts("grantTypes", 20) : null,
+            Countries = body.Has("countries") ? [.. body.Texts("countries", 100).Select(c => c.ToUpperInvariant())] : null,
+            Themes = body.Has("themes") ? body.Texts("themes", 20) : null,
+            IsRolling = body.Has("rolling") && body.Flag("rolling"),
+            RefusesOverCap = body.Has("refusesOverCap") && body.Flag("refusesOverCap"),
+        }, request.HttpContext.RequestAborted);
+        var settings = (await store.ReadAsync()).SettingsInForce(asked.OpensOn);
+        var committed = (await ledger.BooksAsync(id)).CommittedSek;
+        var (round, problem) = await commands.ApplyAsync(request, id, (before, actor, now) => PutRound.Apply(before?.Round, asked, settings, committed));
+        return problem ?? RoundView.Answer(round!);
+    }
+
+    [Function("ExtendRound"), Staff(Role.Officer)]
+    public Task<IResult> Extend([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "staff/rounds/{id}/extend")] HttpRequest request, string id) =>
+        commands.RunAsync(request, id, body => (ClosesOn: body.Date("closesOn"), Reason: body.Text("reason", 2000)), (before, asked, actor, now) => ExtendRound.Apply(before.Round, asked.ClosesOn, asked.Reason, now));
+
+    [Function("PauseRound"), Staff(Role.Officer)]
+    public Task<IResult> Pause([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "staff/rounds/{id}/pause")] HttpRequest request, string id) =>
+        commands.RunAsync(request, id, body => body.Text("reason", 2000), (before, reason, actor, now) => PauseRound.Apply(before.Round, reason));
+
+    [Function("ResumeRound"), Staff(Role.Officer)]
+    public Task<IResult> Resume([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "staff/rounds/{id}/resume")] HttpRequest request, string id) =>
+        commands.RunAsync(request, id, body => body.OptionalText("reason", 2000) ?? "", (before, reason, actor, now) => ResumeRound.Apply(before.Round, reason));
+
+    [Function("PermitLate"), Staff(Role.Officer)]
+    public Task<IResult> PermitLateSubmission([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "staff/rounds/{id}/permit-late")] HttpRequest request, string id) =>
+        commands.RunAsync(request, id, body => (OrgNumber: body.Text("orgNumber", 30), Until: body.Date("until"), Reason: body.Text("reason", 2000)),
+            (before, asked, actor, now) => PermitLate.Apply(before.Round, asked.OrgNumber, asked.Until, asked.Reason, actor, now));
+
+    [Function("GetRanking"), Staff]
+    public async Task<IResult> Rank([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/rounds/{id}/ranking")] HttpRequest request, string id, CancellationToken cancellation)
+    {
+        if ((await store.ReadAsync(cancellation)).FindRound(id) is not { } round) return Problems.NotFound($"round '{id}'");
+        var rows = Ranking.Of(round.Round, await cases.AllAsync(id, cancellation));
+        return Results.Json(new { items = rows, next = (string?)null, envelopeSek = round.Round.EnvelopeSek, committedSek = (await ledger.BooksAsync(id, cancellation)).CommittedSek }, Json.Options);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Mpp.Adapters;
+using Mpp.Adapters.Forms;
+using Mpp.Adapters.Tables;
+using Mpp.Domain.Cases;
+using Mpp.Domain.Settings;
+using Mpp.Functions.Http;
+using Mpp.Functions.Stories;
+
+namespace Mpp.Functions.Staff;
+
+/// <summary>What a rule of a command gets to see besides its input. <paramref name="Settings"/> are the case's, frozen at submission; <paramref name="Live"/> those in force today (design rule 10).</summary>
+public sealed record InHand(Case Case, Actor Actor, ProgrammeSettings Settings, ProgrammeSettings Live, DateTimeOffset NowUtc);
+
+/// <summary>
+/// Runs a command on one case (design rule 2): one Due row, one read, one transaction, a wake-up, the answer. Idempotency-Key gives a repeat the first
+/// answer; a stale If-Match gets 412; without it a lost race asks the rule again and 409 means that it no longer holds.
+/// </summary>
+public sealed class CaseCommands(CaseChanges changes, CaseStore cases, DueStore due, CaseIndex index, ProgrammeCache programme, Waking waking, TimeProvider clock, ILogger<CaseCommands> log)
+{
+    public async Task<IResult> RunAsync<T>(HttpRequest request, DurableTaskClient client, string reference, Func<FormReader, T> read, Func<InHand, T, Ruling<Change>> rule)
+    {
+        var input = await request.ReadAsync(read, request.HttpContext.RequestAborted);
+        return await RunAsync(request, client, reference, request.StaffActor(), hand => ValueTask.FromResult(rule(hand, input)));
+    }
+
+    /// <summary>As above, for callers with an actor of their own, or with money to reserve first: then <paramref name="dueKind"/> names the Due row's kind.</summary>
+    public async Task<IResult> RunAsync(HttpRequest request, DurableTaskClient client, string reference, Actor actor, Func<InHand, ValueTask<Ruling<Change>>> rule, string? dueKind = null)
+    {
+        // From here on nothing stops half-way because the caller went away.
+        var cancellation = CancellationToken.None;
+        if (!CaseReference.IsValid(reference)) return Problems.NotFound($"application '{reference}'");
+        var key = IdempotencyKey(request, actor);
+        if (key is not null && await cases.FindAnswerAsync(reference, key, cancellation) is { } answer) return Answer(answer.AnswerJson, answer.StatusCode, null);
+
+        // Looked at before anything is written, so that a refused command costs one request and leaves no hint behind.
+        var first = await cases.FindAsync(reference, cancellation);
+        if (first is null) return Problems.NotFound($"application '{reference}'");
+        var (settings, live) = (await programme.OfAsync(first.Case, cancellation), await programme.InForceAsync(cancellation));
+        if (Stale(request, first) is { } stale) return stale;
+        var wake = new DueRow(clock.GetUtcNow() + Waking.Grace, reference, dueKind ?? $"wake-{ShortHash.Of(Guid.NewGuid().ToString())}");
+        await due.AddAsync(wake, cancellation);
+
+        IResult? stop = null;
+        var changed = await changes.ApplyAsync(reference, actor, async (before, now) =>
+        {
+            if ((stop = Stale(request, before)) is not null) return null;
+            return await rule(new(before.Case, actor, settings, live, now));
+        }, after => key is null ? null : new CommandReceipt(key, 200, Written(after)), cancellation, first);
+
+        if (stop is not null) return stop;
+        if (changed is null) return Problems.NotFound($"application '{reference}'");
+        if (changed.Commit is CommitOutcome.Repeated repeated) return Answer(repeated.Answer.AnswerJson, repeated.Answer.StatusCode, null);
+        if (changed.Commit is not CommitOutcome.Committed committed)
+        {
+            // Nothing happened: the hint has nothing behind it.
+            await due.SettleAsync(wake.Id, cancellation);
+            return changed.AfterLostRace
+                ? Problems.Of(409, changed.Refusals[0].Code, changed.Refusals[0].Message, CommandAnswer.Of(changed.Case), changed.Refusals)
+                : Problems.Refused(changed.Refusals, CommandAnswer.Of(changed.Case));
+        }
+
+        await Task.WhenAll(IndexAsync(changed), waking.WakeAsync(client, changed.Before.Case, changed.Case, wake.Id));
+        return Answer(Written(changed.Case), 200, committed.Stored.ETag.ToString());
+    }
+
+    /// <summary>The index is mended by the story and nightly: a command that is on file does not fail for it.</summary>
+    async Task IndexAsync(CaseChanged changed)
+    {
+        try
+        {
+            await index.UpsertAsync(changed.Case, changed.Before.Case);
+        }
+        catch (Azure.RequestFailedException e)
+        {
+            log.LogWarning(e, "The index of {Reference} was not brought up to date; its story does it", changed.Case.Reference);
+        }
+    }
+
+    static string Written(Case @case) => JsonSerializer.Serialize(CommandAnswer.Of(@case), Json.Options);
+
+    static IResult? Stale(HttpRequest request, StoredCase stored) =>
+        request.Headers.IfMatch.ToString() is { Length: > 0 } wanted && wanted != "*" && !wanted.Split(',').Any(tag => tag.Trim() == Tag(stored.ETag.ToString()))
+            ? Problems.Of(412, "changed", "The case has changed since you read it: read it again and decide anew.", CommandAnswer.Of(stored.Case)) : null;
+
+    static string? IdempotencyKey(HttpRequest request, Actor actor)
+    {
+        var key = request.Headers["Idempotency-Key"].ToString();
+        if (key.Length == 0) return null;
+        if (key.Length > 200) throw new RequestProblemException(400, "idempotency-key", "An Idempotency-Key has at most 200 characters.");
+        return string.Join('\n', actor.Id, request.Path, key);
+    }
+
+    static TaggedJson Answer(string json, int status, string? etag) => new TaggedJson(json, status, etag is null ? null : Tag(etag));
+
+    /// <summary>Table storage gives weak tags (W/"…"); If-Match wants strong ones.</summary>
+    public static string Tag(string etag) => etag.StartsWith("W/", StringComparison.Ordinal) ? etag[2..] : etag;
+}
+
+/// <summary>A command's answer, and the current state in a refusal: short, the same for every role.</summary>
+public sealed record CommandAnswer(string Reference, CaseStatus Status, string StatusLabel)
+{
+    public static CommandAnswer Of(Case @case) => new(@case.Reference, @case.Status, StatusTable.StaffLabel(@case.Status, "en"));
+}
+
+/// <summary>JSON that is written already, with its ETag.</summary>
+public sealed class TaggedJson(string json, int status, string? tag) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = status;
+        httpContext.Response.ContentType = "application/json; charset=utf-8";
+        httpContext.Response.Headers.CacheControl = "no-store";
+        if (tag is not null) httpContext.Response.Headers.ETag = tag;
+        return httpContext.Response.WriteAsync(json, httpContext.RequestAborted);
+    }
+}

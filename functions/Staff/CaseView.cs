@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using System.Text.Json;
+using Mpp.Adapters;
+using Mpp.Adapters.Tables;
+using Mpp.Domain.Cases;
+using Mpp.Functions.Http;
+
+namespace Mpp.Functions.Staff;
+
+/// <summary>A case as staff see it: the record with its label; a reviewer who has not sent their own review sees nobody else's scores (handbook 4.4).</summary>
+public static class CaseView
+{
+    public static JsonObject For(StaffMember staff, Case @case)
+    {
+        var visible = SeesScores(staff, @case) ? @case : @case with
+        {
+            Reviews = [.. @case.Reviews.Select(r => IsTheirs(staff, r) ? r : r with { Scores = [], Risk = null, Comment = null, Total = null })],
+            ModerationNote = null,
+        };
+        var view = JsonSerializer.SerializeToNode(visible, Json.Options)!.AsObject();
+        view["statusLabel"] = StatusTable.StaffLabel(@case.Status, "en");
+        view["statusLabelSv"] = StatusTable.StaffLabel(@case.Status, "sv");
+        view["verbs"] = JsonSerializer.SerializeToNode(StatusTable.Verbs(@case), Json.Options);
+        return view;
+    }
+
+    /// <summary>The trail names each review's total, which the reviewers may not see of each other before they have sent their own: only those who see all cases' scores read it here.</summary>
+    public static IEnumerable<AuditEntry> Visible(StaffMember staff, IReadOnlyList<AuditEntry> entries) =>
+        IsOnlyReviewer(staff) ? entries.Select(e => e.Action == "review" ? e with { To = null, Why = null } : e) : entries;
+
+    static bool SeesScores(StaffMember staff, Case @case) => !IsOnlyReviewer(staff) || @case.Reviews.Any(r => IsTheirs(staff, r) && r.IsSent);
+
+    static bool IsOnlyReviewer(StaffMember staff) => staff.Roles.All(r => r == Role.Reviewer);
+
+    static bool IsTheirs(StaffMember staff, Review review) => string.Equals(review.Email, staff.Email, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>A letter as staff see it: to whom, what, when, and what became of it.</summary>
+public sealed record LetterView(string Id, string Reference, string Letter, string Occasion, string To, IReadOnlyList<string> Cc, string Language, LetterState State, string? Reason, DateTimeOffset OrderedAtUtc, DateTimeOffset? SentAtUtc, int Attempts)
+{
+    public static LetterView Of(StoredLetter l) =>
+        new($"{l.Reference}_{l.Order.Key}", l.Reference, l.Order.Letter, l.Order.Occasion, l.Order.To.Email, [.. l.Order.Cc.Select(c => c.Email)], l.Order.To.Language, l.State, l.Reason, l.OrderedAtUtc, l.SentAtUtc, l.Attempts);
+}

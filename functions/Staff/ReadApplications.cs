@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Mpp.Adapters;
+using Mpp.Adapters.Blobs;
+using Mpp.Adapters.Tables;
+using Mpp.Domain.Cases;
+using Mpp.Functions.Http;
+
+namespace Mpp.Functions.Staff;
+
+/// <summary>What staff read of cases: lists, one case whole, its trail, its letters, its files.</summary>
+public sealed class ReadApplications(CaseStore cases, CaseIndex index, BlobVault blobs, TimeProvider clock)
+{
+    [Function("ListApplications"), Staff]
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications")] HttpRequest request, CancellationToken cancellation)
+    {
+        string? Query(string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+        var status = Enum.GetValues<CaseStatus>().Cast<CaseStatus?>().FirstOrDefault(s => Json.Name(s!.Value) == Query("status"));
+        if (status is null && Query("status") is { } unknown)
+            return Problems.Of(400, "unknown-status", $"'{unknown}' is no status; they are {string.Join(", ", Enum.GetValues<CaseStatus>().Select(Json.Name))}.");
+        var page = await index.ListAsync(new CaseFilter(Query("round"), status, Query("country"), Query("assignee"), Query("q")), page: Query("page"), cancellationToken: cancellation);
+        return Results.Json(new { items = page.Items, next = page.Next }, Json.Options);
+    }
+
+    [Function("GetApplication"), Staff]
+    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications/{reference}")] HttpRequest request, string reference, CancellationToken cancellation)
+    {
+        if (await FindAsync(reference, cancellation) is not { } stored) return Problems.NotFound($"application '{reference}'");
+        var tag = CaseCommands.Tag(stored.ETag.ToString());
+        if (request.Headers.IfNoneMatch.ToString() == tag) return Results.StatusCode(304);
+        return new TaggedJson(CaseView.For(request.Staff(), stored.Case).ToJsonString(Json.Options), 200, tag);
+    }
+
+    [Function("GetApplicationAudit"), Staff]
+    public async Task<IResult> Audit([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications/{reference}/audit")] HttpRequest request, string reference, CancellationToken cancellation)
+    {
+        if (!CaseReference.IsValid(reference)) return Problems.NotFound($"application '{reference}'");
+        var entries = await cases.AuditAsync(reference, cancellation);
+        if (entries.Count == 0) return Problems.NotFound($"application '{reference}'");
+        var chain = await cases.VerifyAsync(reference, cancellation);
+        return Results.Json(new { items = CaseView.Visible(request.Staff(), entries), next = (string?)null, chain }, Json.Options);
+    }
+
+    [Function("GetApplicationLetters"), Staff]
+    public async Task<IResult> Letters([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications/{reference}/letters")] HttpRequest request, string reference, CancellationToken cancellation)
+    {
+        if (await FindAsync(reference, cancellation) is null) return Problems.NotFound($"application '{reference}'");
+        var letters = await cases.LettersAsync(reference, cancellation);
+        return Results.Json(new { items = letters.OrderBy(l => l.OrderedAtUtc).Select(LetterView.Of), next = (string?)null }, Json.Options);
+    }
+
+    [Function("GetApplicationAttachment"), Staff]
+    public async Task<IResult> Attachment([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications/{reference}/attachments/{id}")] HttpRequest request, string reference, string id, CancellationToken cancellation)
+    {
+        if (await FindAsync(reference, cancellation) is not { } stored) return Problems.NotFound($"application '{reference}'");
+        if (stored.Case.Application.Attachments.FirstOrDefault(a => a.Id == id) is not { } file) return Problems.NotFound($"attachment '{id}' of {reference}");
+        if (file.Blob is null) return Problems.Of(409, "attachment-not-stored", file.Failure ?? "The file is still being fetched; try again in a moment.");
+
+        // Who read which file is on record before the file leaves the house.
+        await cases.RecordReadAsync(stored, new AuditFact("attachment-read", file.Id), request.StaffActor(), clock.GetUtcNow(), cancellation);
+        var content = await blobs.OpenAsync(BlobVault.Attachments, file.Blob, cancellation) ?? throw new InvalidOperationException($"{reference}: the blob of {file.Id} is gone.");
+
+        // Applicants' files are never shown inside our own origin.
+        request.HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return Results.Stream(content, "application/octet-stream", file.Name);
+    }
+
+    async Task<StoredCase?> FindAsync(string reference, CancellationToken cancellation) => CaseReference.IsValid(reference) ? await cases.FindAsync(reference, cancellation) : null;
+}

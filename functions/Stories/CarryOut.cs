@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.Azure.Functions.Worker;
+using Mpp.Adapters.Mail;
+using Mpp.Adapters.Tables;
+using Mpp.Domain.Agreements;
+using Mpp.Domain.Calendar;
+using Mpp.Domain.Cases;
+using Mpp.Domain.Closing;
+using Mpp.Domain.Completions;
+using Mpp.Domain.Reporting;
+using Mpp.Domain.Settings;
+
+namespace Mpp.Functions.Stories;
+
+/// <summary><paramref name="Settles"/>: the Due row whose work this is; it goes once the record shows that nothing is left of it.</summary>
+public sealed record CarryOutInput(StoryInput Story, string? Settles);
+
+/// <summary>
+/// Carries out whatever a case's record says is due: obligations whose time has come (each one case transaction), letters that wait, the books of
+/// a decision. Repeatable at any point. A superseded generation changes nothing.
+/// </summary>
+public sealed class CarryOut(CaseChanges changes, CaseStore cases, ProgrammeCache programme, DueStore due, Outbox outbox, LedgerSettlement ledger, CaseIndex index, TimeProvider clock)
+{
+    const int MostAtOnce = 20;
+
+    [Function(nameof(CarryOut))]
+    public async Task<Standing> Run([ActivityTrigger] CarryOutInput input, CancellationToken cancellation)
+    {
+        var reference = input.Story.Subject;
+        var stored = await cases.FindAsync(reference, cancellation) ?? throw new InvalidOperationException($"Story of {reference} has no case to act on.");
+        if (stored.Case.Generation != input.Story.Generation) return ApplicationStory.StandingOf(stored.Case, hasMore: false) with { IsOver = true };
+
+        var @case = stored.Case;
+        var settled = new List<string>();
+        for (var i = 0; i < MostAtOnce && NextDue(@case) is { } obligation; i++)
+        {
+            if (obligation.Kind == ReleaseCommitment.Obligation) await ledger.ReleaseAsync(@case, obligation.Occasion, cancellation);
+            var changed = await changes.ApplyAsync(reference, Actor.System, async (before, now) =>
+                before.Case.Generation == input.Story.Generation && before.Case.Obligations.Contains(obligation) && Follows(before.Case, obligation, await SettingsFor(before.Case, obligation, cancellation), now) is { } ruling ? ruling : null, null, cancellation);
+            @case = changed!.Case;
+            if (changed.Refusals.Count > 0) throw new InvalidOperationException($"{reference}: {obligation.Id} is due but refused: {changed.Refusals[0].Code}.");
+            if (@case.Obligations.Contains(obligation)) break;
+            settled.Add(new DueRow(obligation.Due.ToUtc(), reference, obligation.Id).Id);
+        }
+
+        if (await outbox.SendPendingAsync(reference, cancellation) is { NextAttemptUtc: { } again }) await due.AddAsync(new DueRow(again, reference, "mail"), cancellation);
+        if (input.Settles is { } id)
+        {
+            await ledger.SettleAsync(id, @case, cancellation);
+            if (!@case.Obligations.Any(o => new DueRow(o.Due.ToUtc(), reference, o.Id).Id == id)) settled.Add(id);
+        }
+
+        await index.UpsertAsync(@case, cancellationToken: cancellation);
+        foreach (var row in settled.Distinct()) await due.SettleAsync(row, cancellation);
+        return ApplicationStory.StandingOf(@case, hasMore: NextDue(@case) is not null && settled.Count >= MostAtOnce);
+    }
+
+    Obligation? NextDue(Case @case) => @case.Suspension is not null ? null
+        : @case.Obligations.Where(o => o.Due.ToUtc() <= clock.GetUtcNow()).OrderBy(o => o.Due.ToUtc()).FirstOrDefault();
+
+    /// <summary>Which rule an obligation's time sets going.</summary>
+    static Ruling<Change> Follows(Case @case, Obligation obligation, ProgrammeSettings settings, DateTimeOffset now) => obligation.Kind switch
+    {
+        "completion-reminder" => RemindOfCompletion.Apply(@case, Number(obligation), now),
+        "completion-expires" => ExpireCompletion.Apply(@case, Number(obligation), now),
+        "agreement-reminder" => RemindToSign.Apply(@case, settings, now),
+        "agreement-escalation" => EscalateSigning.Apply(@case, settings, now),
+        "in-force" => PutInForce.Apply(@case, settings, now),
+        "report-reminder" => RemindOfReport.Apply(@case, obligation.Occasion, settings, now),
+        ReleaseCommitment.Obligation => ReleaseCommitment.Apply(@case, obligation.Occasion),
+        _ => throw new InvalidOperationException($"{@case.Reference}: nothing is known to follow from obligation {obligation.Id}."),
+    };
+
+    static int Number(Obligation obligation) => int.Parse(obligation.Occasion, CultureInfo.InvariantCulture);
+
+    /// <summary>Offsets of unsent reminders and the hour of letters are live; everything else is as it was when the application came in (design rule 10).</summary>
+    async Task<ProgrammeSettings> SettingsFor(Case @case, Obligation obligation, CancellationToken cancellation) =>
+        obligation.Kind is "report-reminder" or "agreement-reminder" or "completion-reminder" ? await programme.InForceAsync(cancellation) : await programme.OfAsync(@case, cancellation);
+}

@@ -1,0 +1,49 @@
+using Mpp.Adapters.Tables;
+using Mpp.Domain.Cases;
+
+namespace Mpp.Functions.Stories;
+
+/// <summary>
+/// The one way in which a case changes: read, let the rule speak, commit in one transaction; a lost race reads and asks again, five times.
+/// Staff tasks are written first, since they are idempotent and a stray one is better than a lost one.
+/// </summary>
+public sealed class CaseChanges(CaseStore cases, TaskStore tasks, TimeProvider clock)
+{
+    const int Attempts = 5;
+
+    /// <summary>
+    /// Asks <paramref name="rule"/> and commits what it allows. The rule returns null where there is nothing to do. Null: there is no such case.
+    /// <paramref name="known"/> spares the first read.
+    /// </summary>
+    public async Task<CaseChanged?> ApplyAsync(
+        string reference, Actor actor, Func<StoredCase, DateTimeOffset, ValueTask<Ruling<Change>?>> rule, Func<Case, CommandReceipt?>? receipt, CancellationToken cancellation,
+        StoredCase? known = null)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var before = attempt == 1 && known is not null ? known : await cases.FindAsync(reference, cancellation);
+            if (before is null) return null;
+            var now = clock.GetUtcNow();
+            var ruling = await rule(before, now);
+            if (ruling?.Value is not { } change) return new(before, before.Case, ruling?.Refusals ?? [], null, attempt > 1);
+
+            if (change.Facts.Count == 0)
+            {
+                if (change.Case.Obligations.SequenceEqual(before.Case.Obligations)) return new(before, before.Case, [], null, attempt > 1);
+
+                // Only the clock's business: what happens later has moved, and nobody did anything.
+                change = change with { Facts = [new AuditFact("obligations", From: Named(before.Case), To: Named(change.Case))] };
+            }
+
+            foreach (var task in change.Tasks) await tasks.AddAsync(reference, task, now, cancellation);
+            var outcome = await cases.CommitAsync(before, change, actor, now, receipt?.Invoke(change.Case), cancellation);
+            if (outcome is not CommitOutcome.LostRace) return new(before, change.Case, [], outcome, attempt > 1);
+            if (attempt == Attempts) throw new StorageBusyException($"Case {reference} changed {Attempts} times while a command was at it");
+        }
+    }
+
+    static string Named(Case @case) => string.Join(' ', @case.Obligations.Select(o => o.Id));
+}
+
+/// <summary>What became of it: committed where <paramref name="Commit"/> is set; else refused, or nothing to do.</summary>
+public sealed record CaseChanged(StoredCase Before, Case Case, IReadOnlyList<Refusal> Refusals, CommitOutcome? Commit, bool AfterLostRace);

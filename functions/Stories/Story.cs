@@ -1,0 +1,76 @@
+using Microsoft.DurableTask;
+using Mpp.Domain.Cases;
+
+namespace Mpp.Functions.Stories;
+
+/// <summary>
+/// A story's input: references only, never personal data. <paramref name="Subject"/> is a case's reference or a round's id, <paramref name="Occasion"/>
+/// tells two stories of one kind apart (a report's id, an announcement's number). Only the case's current <paramref name="Generation"/> may change
+/// it. <paramref name="Due"/> is the Due row that started the story and goes when its work is settled.
+/// </summary>
+public sealed record StoryInput(string Subject, int Generation, string Occasion = "", string? Due = null);
+
+/// <summary>What a story sees of the record: enough to know whether to wait on.</summary>
+public sealed record Standing(CaseStatus Status, bool IsAnnounced, bool IsOver, bool HasMore);
+
+/// <summary>
+/// A story that can be run again from the top: every step asks the record whether it is done, so a lost event, a repeated activity, a crash or
+/// a new generation changes nothing but the time at which things happen.
+/// </summary>
+public sealed class Story
+{
+    /// <summary>The one event there is. It carries the id of the Due row to settle, and loses nothing when it is lost.</summary>
+    public const string WakeUp = "wake";
+
+    /// <summary>After so many wake-ups the history starts afresh.</summary>
+    const int WakesBeforeAfresh = 10;
+
+    readonly TaskOrchestrationContext context;
+
+    Story(TaskOrchestrationContext context, StoryInput input) => (this.context, Input) = (context, input);
+
+    public StoryInput Input { get; }
+
+    public static Story Of(TaskOrchestrationContext context) =>
+        new(context, context.GetInput<StoryInput>() ?? throw new InvalidOperationException($"Story {context.InstanceId} was started without its input."));
+
+    /// <summary>One step: an activity that first asks the record whether it is done.</summary>
+    public Task StepAsync(string activity) => context.CallActivityAsync(activity, Input, Retries.Storage);
+
+    /// <summary>A step that depends on other people's servers: after a minute and a half of trying, <paramref name="otherwise"/> puts on record that it failed.</summary>
+    public async Task TryStepAsync(string activity, string otherwise)
+    {
+        try
+        {
+            await context.CallActivityAsync(activity, Input, Retries.OtherPeople);
+        }
+        catch (TaskFailedException)
+        {
+            await StepAsync(otherwise);
+        }
+    }
+
+    /// <summary>Carries out what the record says is due now, letters included, without waiting for anything.</summary>
+    public Task<Standing> CatchUpAsync(string? settles = null) => context.CallActivityAsync<Standing>(nameof(CarryOut), new CarryOutInput(Input, settles), Retries.Storage);
+
+    /// <summary>
+    /// The only waiting there is. Carries out whatever the record says is due, returns false as soon as the case has left the stage
+    /// (<paramref name="stays"/> no longer holds), else waits for the wake-up. True: the story goes on as new, so return.
+    /// </summary>
+    public async Task<bool> GoesOnAsNewAsync(Func<Standing, bool> stays)
+    {
+        var settled = Input.Due;
+        for (var wakes = 0; ; wakes++)
+        {
+            var standing = await CatchUpAsync(settled);
+            if (standing.IsOver || !stays(standing)) return false;
+            if (wakes == WakesBeforeAfresh)
+            {
+                context.ContinueAsNew(Input);
+                return true;
+            }
+
+            settled = standing.HasMore ? null : await context.WaitForExternalEvent<string?>(WakeUp);
+        }
+    }
+}

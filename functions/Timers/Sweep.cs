@@ -1,0 +1,66 @@
+using Microsoft.DurableTask.Client;
+using Mpp.Adapters.Tables;
+using Mpp.Domain.Cases;
+using Mpp.Functions.Intake;
+using Mpp.Functions.Rounds;
+using Mpp.Functions.Stories;
+
+namespace Mpp.Functions.Timers;
+
+/// <summary>
+/// Fires one Due row: finds whose it is, starts or wakes that story, and counts the attempt (back-off kept in the row). After three attempts that one
+/// instance is examined and its next generation started; after three of those, a task for staff.
+/// </summary>
+public sealed class Sweep(DueStore due, CaseStore cases, CaseChanges changes, TaskStore tasks, Submissions submissions, Announcements announcements, Waking waking, TimeProvider clock)
+{
+    const int AttemptsBeforeExamination = 3, ExaminationsBeforeTask = 3;
+
+    public async Task FireAsync(DurableTaskClient client, DueRow row, CancellationToken cancellation)
+    {
+        row = await due.AttemptedAsync(row, clock.GetUtcNow(), cancellation);
+        if (Arrival.IsSubject(row.Subject)) await submissions.FinishAsync(client, row);
+        else if (row.Subject.StartsWith("round_", StringComparison.Ordinal)) await announcements.FireAsync(client, row, cancellation);
+        else await FireCaseAsync(client, row, cancellation);
+    }
+
+    async Task FireCaseAsync(DurableTaskClient client, DueRow row, CancellationToken cancellation)
+    {
+        if (await cases.FindAsync(row.Subject, cancellation) is not { } stored || IsMoot(stored.Case, row))
+        {
+            await due.SettleAsync(row.Id, cancellation);
+            return;
+        }
+
+        var @case = stored.Case;
+        if (row.Attempts > AttemptsBeforeExamination) @case = await NextGenerationAsync(client, @case, row, cancellation);
+        await waking.StartOrWakeAsync(client, @case, row.Id, row.Kind, row.Attempts, cancellation);
+    }
+
+    /// <summary>A hint whose obligation was met or moved since has nothing behind it.</summary>
+    static bool IsMoot(Case @case, DueRow row) =>
+        row.Kind.Contains('_', StringComparison.Ordinal) && !@case.Obligations.Any(o => o.Id == row.Kind && new DueRow(o.Due.ToUtc(), @case.Reference, o.Id).Id == row.Id);
+
+    /// <summary>
+    /// The story did not settle its work in three wake-ups: whatever its instance is (missing, failed, ended too early, stuck), a new generation runs the
+    /// story again from the top and the old one can change nothing any more.
+    /// </summary>
+    async Task<Case> NextGenerationAsync(DurableTaskClient client, Case @case, DueRow row, CancellationToken cancellation)
+    {
+        var examination = row.Attempts - AttemptsBeforeExamination;
+        if (examination > ExaminationsBeforeTask)
+        {
+            await tasks.AddAsync(@case.Reference, new StaffTask("stuck", row.Kind, $"Case {@case.Reference} does not get on with '{row.Kind}' although its story was started anew {ExaminationsBeforeTask} times. See the runbook 'a stuck case'."), clock.GetUtcNow(), cancellation);
+            return @case;
+        }
+
+        var (_, instance, _) = Waking.StoryFor(@case, row.Kind, row.Id, row.Attempts - 1);
+        var metadata = await client.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellation);
+        var changed = await changes.ApplyAsync(@case.Reference, Actor.System, (before, _) => ValueTask.FromResult<Ruling<Change>?>(
+            new Change(before.Case with { Generation = before.Case.Generation + 1 })
+            {
+                Facts = [new AuditFact("story-restarted", instance, metadata?.RuntimeStatus.ToString() ?? "missing", $"g{before.Case.Generation + 1}")],
+            }), null, cancellation);
+        if (metadata is { IsCompleted: false }) await client.TerminateInstanceAsync(instance, "superseded by the next generation", cancellation);
+        return changed!.Case;
+    }
+}
