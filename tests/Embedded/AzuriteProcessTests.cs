@@ -52,6 +52,15 @@ public sealed class AzuriteProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Control_C_in_the_terminal_does_not_end_it_under_its_host()
+    {
+        await using var azurite = await StartAsync();
+        using (var kill = Process.Start("kill", ["-INT", $"{azurite.ProcessId}"])) await kill.WaitForExitAsync();
+        await new TableServiceClient(azurite.ConnectionString()).CreateTableAsync("Still");
+        await new TableServiceClient(azurite.ConnectionString()).CreateTableAsync("Here");
+    }
+
+    [Fact]
     public async Task Two_starts_at_once_share_one_process()
     {
         var both = await Task.WhenAll(StartAsync(), StartAsync());

@@ -11,18 +11,12 @@ public partial class TableClient
     {
         ArgumentNullException.ThrowIfNull(transactionActions);
         var actions = transactionActions as List<TableTransactionAction> ?? [.. transactionActions];
-        try
-        {
-            GroupRules.Check(actions);
-            var response = await _requests.SendAsync(CreateBatch(actions), cancellationToken).ConfigureAwait(false);
-            var parts = ChangesetResponses.Read(response.Content);
-            if (parts.Find(part => part.Status >= 400) is { } failed) throw new RequestFailedException(failed, null, TableErrorParser.Instance);
-            return Response.FromValue<IReadOnlyList<Response>>(parts, response);
-        }
-        catch (RequestFailedException failure) when (failure.Status != 0)
-        {
-            throw Failure(failure);
-        }
+        if (GroupRules.Refusal(actions) is { } refusal) throw Failure(refusal);
+        var response = await _requests.SendAsync(CreateBatch(actions), cancellationToken).ConfigureAwait(false);
+        var parts = ChangesetResponses.Read(response.Content);
+        return parts.Find(part => part.Status >= 400) is { } failed
+            ? throw Failure(new RequestFailedException(failed, null, TableErrorParser.Instance))
+            : Response.FromValue<IReadOnlyList<Response>>(parts, response);
     }
 
     private HttpMessage CreateBatch(List<TableTransactionAction> actions)

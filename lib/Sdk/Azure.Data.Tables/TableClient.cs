@@ -38,21 +38,28 @@ public partial class TableClient
 
     public static string CreateQueryFilter(FormattableString filter) => QueryFilter.Create(filter);
 
-    public virtual Task<Response<TableItem>> CreateAsync(CancellationToken cancellationToken = default) => CreateAsync(0, cancellationToken);
+    public virtual async Task<Response<TableItem>> CreateAsync(CancellationToken cancellationToken = default) =>
+        Response.FromValue(new TableItem(Name), await _requests.SendAsync(Creation(), cancellationToken).ConfigureAwait(false));
 
-    public virtual Task<Response<TableItem>> CreateIfNotExistsAsync(CancellationToken cancellationToken = default) => CreateAsync(409, cancellationToken);
+    public virtual async Task<Response<TableItem>> CreateIfNotExistsAsync(CancellationToken cancellationToken = default)
+    {
+        var response = await _requests.SendAsync(Creation(), cancellationToken, alsoFine: 409).ConfigureAwait(false);
+        if (response.Status != 409) return Response.FromValue(new TableItem(Name), response);
+        // A table that is still being deleted is a conflict, too, and no table to go on with.
+        var conflict = new RequestFailedException(response, null, TableErrorParser.Instance);
+        return conflict.ErrorCode == TableErrorCode.TableAlreadyExists ? Response.FromValue(new TableItem(Name), response) : throw conflict;
+    }
 
     public virtual async Task<Response> DeleteAsync(CancellationToken cancellationToken = default) =>
         await _requests.SendAsync(_requests.Create(RequestMethod.Delete, _requests.Uri($"Tables('{Name}')")), cancellationToken, alsoFine: 404).ConfigureAwait(false);
 
     internal static BearerTokenAuthenticationPolicy Bearer(TokenCredential credential) => new(credential, "https://storage.azure.com/.default");
 
-    private async Task<Response<TableItem>> CreateAsync(int alsoFine, CancellationToken cancellationToken)
+    private HttpMessage Creation()
     {
         var message = _requests.Create(RequestMethod.Post, _requests.Uri("Tables"));
         message.Request.Headers.Add("Prefer", "return-no-content");
         TableRequests.SetBody(message, JsonSerializer.SerializeToUtf8Bytes(new { TableName = Name }), WireNames.Json);
-        var response = await _requests.SendAsync(message, cancellationToken, alsoFine).ConfigureAwait(false);
-        return Response.FromValue(new TableItem(Name), response);
+        return message;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Azure;
+using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Sas;
@@ -8,11 +9,13 @@ namespace Mpp.Tests.Sdk.Blobs;
 
 public sealed class SharedAccessSignatureTests : IAsyncLifetime
 {
+    private string _connection = "";
     private BlobClient _blob = null!;
 
     public async Task InitializeAsync()
     {
-        var container = new BlobContainerClient(await Azurite.NewAccount(), "papers");
+        _connection = await Azurite.NewAccount();
+        var container = new BlobContainerClient(_connection, "papers");
         await container.CreateAsync();
         _blob = container.GetBlobClient("Växjö/ansökan 1.pdf");
         await _blob.UploadAsync(BinaryData.FromString("secret"), new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/pdf" } });
@@ -68,6 +71,16 @@ public sealed class SharedAccessSignatureTests : IAsyncLifetime
         using var bare = await client.GetAsync(_blob.Uri);
         Assert.False(bare.IsSuccessStatusCode);
         Assert.Equal("secret", await client.GetStringAsync(valid));
+    }
+
+    [Fact]
+    public async Task A_signature_can_be_made_apart_from_the_client()
+    {
+        var settings = _connection.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        var builder = new BlobSasBuilder(BlobSasPermissions.Read, InAnHour) { BlobContainerName = "papers", BlobName = _blob.Name, Resource = "b" };
+        var query = builder.ToSasQueryParameters(new StorageSharedKeyCredential(settings["AccountName"], settings["AccountKey"]));
+        using var client = new HttpClient();
+        Assert.Equal("secret", await client.GetStringAsync(new UriBuilder(_blob.Uri) { Query = query.ToString() }.Uri));
     }
 
     [Fact]

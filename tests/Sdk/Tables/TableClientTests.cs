@@ -93,6 +93,21 @@ public sealed class TableClientTests : IAsyncLifetime
         Assert.False((await _table.GetEntityIfExistsAsync<TableEntity>(key, key)).HasValue);
     }
 
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("a#b")]
+    [InlineData("a?b")]
+    [InlineData("a\tb")]
+    [InlineData("a\u0001b")]
+    [InlineData("a\u0085b")]
+    public async Task Keys_that_the_service_forbids_are_refused(string key)
+    {
+        Assert.Equal(400, (await Assert.ThrowsAsync<RequestFailedException>(() => _table.AddEntityAsync(new TableEntity("p", key)))).Status);
+        Assert.Equal(400, (await Assert.ThrowsAsync<RequestFailedException>(() => _table.AddEntityAsync(new TableEntity(key, "r")))).Status);
+        Assert.Empty(await _table.QueryAsync<TableEntity>().ToListAsync());
+    }
+
     [Fact]
     public async Task Values_hold_any_text()
     {

@@ -6,11 +6,13 @@ namespace Mpp.Tests.Sdk.Tables;
 
 public sealed class TableTransactionTests : IAsyncLifetime
 {
+    private string _connection = "";
     private TableClient _table = null!;
 
     public async Task InitializeAsync()
     {
-        _table = new TableClient(await Azurite.NewAccount(), "Things");
+        _connection = await Azurite.NewAccount();
+        _table = new TableClient(_connection, "Things");
         await _table.CreateAsync();
     }
 
@@ -101,6 +103,13 @@ public sealed class TableTransactionTests : IAsyncLifetime
         }));
         Assert.Single(outcomes, won => won);
         Assert.Equal(2, await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_missing_table_is_named()
+    {
+        var missing = await Assert.ThrowsAnyAsync<RequestFailedException>(() => new TableClient(_connection, "Nowhere").SubmitTransactionAsync([Action(Add, 0)]));
+        Assert.Equal((404, "TableNotFound"), (missing.Status, missing.ErrorCode));
     }
 
     [Fact]

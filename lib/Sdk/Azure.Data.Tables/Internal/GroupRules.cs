@@ -8,24 +8,25 @@ internal static class GroupRules
 {
     private const int MaxActions = 100;
 
-    public static void Check(List<TableTransactionAction> actions)
+    public static RequestFailedException? Refusal(List<TableTransactionAction> actions)
     {
         if (actions.Count == 0) throw new InvalidOperationException("A transaction needs at least one action.");
-        if (actions.Count > MaxActions) throw Refusal(MaxActions - 1, "InvalidInput", "The batch request operation exceeds the maximum 100 changes per change set.");
+        if (actions.Count > MaxActions) return Answer(MaxActions - 1, "InvalidInput", "The batch request operation exceeds the maximum 100 changes per change set.");
         var rows = new HashSet<string>(actions.Count, StringComparer.Ordinal);
         for (var index = 0; index < actions.Count; index++)
         {
             var entity = actions[index].Entity;
             if (entity.PartitionKey != actions[0].Entity.PartitionKey)
             {
-                throw Refusal(index, "CommandsInBatchActOnDifferentPartitions", "All commands in a batch must operate on same entity group.");
+                return Answer(index, "CommandsInBatchActOnDifferentPartitions", "All commands in a batch must operate on same entity group.");
             }
             if (!rows.Add(entity.RowKey))
             {
-                throw Refusal(index, "InvalidDuplicateRow", "The batch request contains multiple changes with same row key. An entity can appear only once in a batch request.");
+                return Answer(index, "InvalidDuplicateRow", "The batch request contains multiple changes with same row key. An entity can appear only once in a batch request.");
             }
         }
+        return null;
     }
 
-    private static RequestFailedException Refusal(int index, string code, string message) => new(400, FormattableString.Invariant($"{index}:{message}"), code, null);
+    private static RequestFailedException Answer(int index, string code, string message) => new(400, FormattableString.Invariant($"{index}:{message}"), code, null);
 }

@@ -17,7 +17,9 @@ internal sealed class TableErrorParser : RequestFailedDetailsParser
         {
             using var body = JsonDocument.Parse(response.Content.ToMemory());
             if (!body.RootElement.TryGetProperty("odata.error", out var details)) return false;
-            error = new ResponseError(details.GetProperty("code").GetString(), details.GetProperty("message").GetProperty("value").GetString());
+            // Azurite leaves some codes to the header.
+            var code = details.GetProperty("code").GetString() is { Length: > 0 } text ? text : response.Headers.TryGetValue("x-ms-error-code", out var header) ? header : null;
+            error = new ResponseError(code, details.GetProperty("message").GetProperty("value").GetString());
             return true;
         }
         catch (JsonException)

@@ -40,6 +40,8 @@ public class BlobSasBuilder
 
     public void SetPermissions(string rawPermissions) => Permissions = rawPermissions;
 
+    public BlobSasQueryParameters ToSasQueryParameters(StorageSharedKeyCredential sharedKeyCredential) => new(Query(sharedKeyCredential));
+
     /// <summary>The query that, added to the blob's address, lets its bearer in.</summary>
     internal string Query(StorageSharedKeyCredential credential)
     {

@@ -1,0 +1,6 @@
+namespace Azure.Storage.Sas;
+
+public class SasQueryParameters
+{
+    protected SasQueryParameters() { }
+}
