@@ -1,0 +1,85 @@
+using Mpp.Adapters.Mail;
+using Mpp.Domain.Agreements;
+using Mpp.Domain.Cases;
+using Mpp.Domain.Closing;
+using Mpp.Domain.Completions;
+using Mpp.Domain.Decisions;
+using Mpp.Domain.Intake;
+using Mpp.Domain.Reporting;
+using Mpp.Domain.Reviews;
+using static Mpp.Tests.Domain.Cases.Life;
+
+namespace Mpp.Tests.Adapters.Mail;
+
+/// <summary>The commands order letters and the texts need values: here they meet, for every letter there is.</summary>
+public sealed class OrderedLettersTests
+{
+    [Fact]
+    public void Every_letter_is_ordered_by_some_command_with_the_values_that_its_text_needs()
+    {
+        var ordered = new HashSet<string>();
+        foreach (var (change, at) in Changes())
+        {
+            Assert.True(change.Letters.Count > 0, string.Join(" ", change.Facts));
+            foreach (var order in change.Letters)
+            {
+                ordered.Add(order.Letter);
+                var letter = SampleLetters.Render(order, change.Case, at);
+                Assert.Contains("2026-0001", letter.Subject, StringComparison.Ordinal);
+                Assert.Equal(order.To.LinkVersion is null || order.Cc.Count > 0, letter.LinkToken is null);
+                Assert.Equal(order.To.Language, letter.Language);
+            }
+        }
+
+        Assert.Equal(LetterCatalogue.Letters, ordered.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_entry_of_the_letter_in_force_is_the_one_that_the_reminder_moves()
+    {
+        var inForce = Do(SignAs(Sign(Sign(AgreementSent, "icld"), "applicant"), "partner-1"));
+        var day = inForce.Case.Reports[0].DueOn;
+        var reminder = Do(RemindOfReport.Apply(inForce.Case, "year-1", Handbook, At($"{day.AddDays(-60):yyyy-MM-dd}T07:00:00Z")));
+
+        string Uid(Change change) => SampleLetters.Render(change.Letters.First(l => l.To.Language == "sv"), change.Case, Monday).Ics!.Split("\r\n").Single(l => l.StartsWith("UID:", StringComparison.Ordinal));
+        Assert.Equal(Uid(inForce), Uid(reminder));
+    }
+
+    static IEnumerable<(Change Change, DateTimeOffset At)> Changes()
+    {
+        var received = Domain.Samples.Received;
+        Change Submit(Application application, DateTimeOffset at) => SubmitApplication.Create("2026-0001", application, Domain.Samples.Spring, Handbook, at, at, Domain.Samples.Delivery(1, "first", at));
+        var application = Domain.Samples.Kalix;
+        yield return (Submit(application, received), received);
+        yield return (Submit(application, At("2026-03-16T00:00:00Z")), At("2026-03-16T00:00:00Z"));
+        var refused = Submit(application with { Partners = [], CoreAreas = [] }, received);
+        yield return (refused, received);
+        yield return (Do(OverrideEligibility.Apply(refused.Case, "A partner is found.", Officer, received)), received);
+        yield return (Do(ReviseApplication.Apply(Domain.Samples.Submitted(), application with { Title = "Plastics" }, Domain.Samples.Spring, Handbook, Domain.Samples.Delivery(2, "second", received))), received);
+
+        var returned = Do(ReturnForCompletion.Apply(Domain.Samples.Submitted(), ["Letter of intent"], Officer, Handbook, received));
+        yield return (returned, received);
+        yield return (RemindOfCompletion.Apply(returned.Case, 1, received.AddDays(12)), received.AddDays(12));
+        yield return (ExpireCompletion.Apply(returned.Case, 1, received.AddDays(20)), received.AddDays(20));
+        yield return (Do(CompleteApplication.Apply(returned.Case, application, Domain.Samples.Spring, Handbook, Domain.Samples.Delivery(2, "second", received.AddDays(3), "completion"))), received.AddDays(3));
+
+        yield return (Do(AssignReviewers.Apply(Complete, [Rut, Rolf], Monday)), Monday);
+        yield return (Do(AnnounceDecision.Apply(Approved, Monday)), Monday);
+        yield return (Do(AnnounceDecision.Apply(Rejected, Monday)), Monday);
+        yield return (Do(SendAgreement.Apply(Announced, null, Handbook, Monday)), Monday);
+        yield return (Do(RemindToSign.Apply(AgreementSent, Handbook, Monday.AddDays(7))), Monday.AddDays(7));
+        yield return (Do(SignAs(Sign(Sign(AgreementSent, "icld"), "applicant"), "partner-1")), Monday);
+        foreach (var offset in Handbook.ReportReminderOffsets.Where(o => o < Handbook.ReportStaffFromOffset))
+        {
+            var at = At($"{InForce.Reports[0].DueOn.AddDays(offset):yyyy-MM-dd}T07:00:00Z");
+            yield return (Do(RemindOfReport.Apply(InForce, "year-1", Handbook, at)), at);
+        }
+
+        var suspended = Do(Suspend.Apply(InForce, "Unrest.", Decider, Monday));
+        yield return (suspended, Monday);
+        yield return (Do(Resume.Apply(suspended.Case, "Calm.", Monday)), Monday);
+        yield return (Do(Withdraw.Apply(Complete, "No staff.", Karin, Monday)), Monday);
+        yield return (Do(Terminate.Apply(InForce, "Fraud.", 80_000, Decider, Monday)), Monday);
+        yield return (Do(Terminate.Apply(InForce, "Fraud.", 0, Decider, Monday)), Monday);
+    }
+}
