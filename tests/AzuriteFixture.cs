@@ -25,7 +25,10 @@ public static class Azurite
         RemoveLeftovers(root);
         return AzuriteProcess.StartAsync(new AzuriteOptions
         {
-            Folder = Path.Combine(root, $"{Environment.ProcessId}"), Accounts = Accounts, InMemory = true, EndsWithThisProcess = true,
+            Folder = Path.Combine(root, $"{Environment.ProcessId}"),
+            Accounts = Accounts,
+            InMemory = true,
+            EndsWithThisProcess = true,
         });
     }
 

@@ -71,7 +71,8 @@ public sealed class AzuriteProcessTests : IDisposable
     [Fact]
     public async Task Accounts_do_not_see_each_other()
     {
-        await using var azurite = await AzuriteProcess.StartAsync(new AzuriteOptions { Folder = _folder.FullName, Accounts = ["one", "two"], InMemory = true, EndsWithThisProcess = true });
+        await using var azurite = await AzuriteProcess.StartAsync(
+            new AzuriteOptions { Folder = _folder.FullName, Accounts = ["one", "two"], InMemory = true, EndsWithThisProcess = true });
         await new TableServiceClient(azurite.ConnectionString("one")).CreateTableAsync("Mine");
         Assert.Equal("one", new TableServiceClient(azurite.ConnectionString()).AccountName);
         Assert.Empty(await new TableServiceClient(azurite.ConnectionString("two")).QueryAsync().ToListAsync());

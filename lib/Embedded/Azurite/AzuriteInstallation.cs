@@ -28,7 +28,8 @@ internal static class AzuriteInstallation
                 if (File.Exists(Path.Combine(candidate, "package-lock.json"))) return candidate;
             }
         }
-        throw new DirectoryNotFoundException($"No folder infra/azurite above {AppContext.BaseDirectory} or {Environment.CurrentDirectory}: run from the repository, or give a storage connection.");
+        throw new DirectoryNotFoundException(
+            $"No folder infra/azurite above {AppContext.BaseDirectory} or {Environment.CurrentDirectory}: run from the repository, or give a storage connection.");
     }
 
     private static string LockHash(string folder) => Hash(File.ReadAllBytes(Path.Combine(folder, "package-lock.json")));

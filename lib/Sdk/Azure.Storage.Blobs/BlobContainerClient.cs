@@ -18,7 +18,8 @@ public class BlobContainerClient
 
     public BlobContainerClient(Uri blobContainerUri, BlobClientOptions? options = null) : this(BlobRequests.Anonymous(options), blobContainerUri) { }
 
-    public BlobContainerClient(Uri blobContainerUri, TokenCredential credential, BlobClientOptions? options = null) : this(BlobRequests.WithToken(credential, options), blobContainerUri) { }
+    public BlobContainerClient(Uri blobContainerUri, TokenCredential credential, BlobClientOptions? options = null)
+        : this(BlobRequests.WithToken(credential, options), blobContainerUri) { }
 
     public BlobContainerClient(Uri blobContainerUri, StorageSharedKeyCredential credential, BlobClientOptions? options = null)
         : this(BlobRequests.WithKey(credential, options), blobContainerUri) { }
@@ -80,11 +81,13 @@ public class BlobContainerClient
         GetBlobClient(blobName).UploadAsync(content, cancellationToken);
 
     public virtual Task<Response> DeleteBlobAsync(
-        string blobName, DeleteSnapshotsOption snapshotsOption = DeleteSnapshotsOption.None, BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default) =>
+        string blobName, DeleteSnapshotsOption snapshotsOption = DeleteSnapshotsOption.None,
+        BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default) =>
         GetBlobClient(blobName).DeleteAsync(snapshotsOption, conditions, cancellationToken);
 
     public virtual Task<Response<bool>> DeleteBlobIfExistsAsync(
-        string blobName, DeleteSnapshotsOption snapshotsOption = DeleteSnapshotsOption.None, BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default) =>
+        string blobName, DeleteSnapshotsOption snapshotsOption = DeleteSnapshotsOption.None,
+        BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default) =>
         GetBlobClient(blobName).DeleteIfExistsAsync(snapshotsOption, conditions, cancellationToken);
 
     private HttpMessage Creation(PublicAccessType access, IDictionary<string, string>? metadata, BlobContainerEncryptionScopeOptions? encryption)

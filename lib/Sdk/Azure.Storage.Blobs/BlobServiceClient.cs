@@ -12,7 +12,8 @@ public class BlobServiceClient
 
     public BlobServiceClient(string connectionString, BlobClientOptions options) => (Uri, _requests) = BlobRequests.Parse(connectionString, options);
 
-    public BlobServiceClient(Uri serviceUri, TokenCredential credential, BlobClientOptions? options = null) => (Uri, _requests) = (serviceUri, BlobRequests.WithToken(credential, options));
+    public BlobServiceClient(Uri serviceUri, TokenCredential credential, BlobClientOptions? options = null) =>
+        (Uri, _requests) = (serviceUri, BlobRequests.WithToken(credential, options));
 
     public BlobServiceClient(Uri serviceUri, StorageSharedKeyCredential credential, BlobClientOptions? options = null) =>
         (Uri, _requests) = (serviceUri, BlobRequests.WithKey(credential, options));
@@ -25,7 +26,8 @@ public class BlobServiceClient
     public virtual BlobContainerClient GetBlobContainerClient(string blobContainerName) => new(_requests, BlobAddress.Child(Uri, blobContainerName));
 
     public virtual async Task<Response<BlobContainerClient>> CreateBlobContainerAsync(
-        string blobContainerName, PublicAccessType publicAccessType = PublicAccessType.None, IDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
+        string blobContainerName, PublicAccessType publicAccessType = PublicAccessType.None,
+        IDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
     {
         var container = GetBlobContainerClient(blobContainerName);
         var created = await container.CreateAsync(publicAccessType, metadata, null, cancellationToken).ConfigureAwait(false);

@@ -70,7 +70,9 @@ public abstract class BaseClient : ISendGridClient
         if (json is null) return "";
         using var parameters = JsonDocument.Parse(json);
         var pairs = parameters.RootElement.EnumerateObject()
-            .SelectMany(property => property.Value.ValueKind == JsonValueKind.Array ? property.Value.EnumerateArray().Select(value => (property.Name, value)) : [(property.Name, property.Value)])
+            .SelectMany(property => property.Value.ValueKind == JsonValueKind.Array
+                ? property.Value.EnumerateArray().Select(value => (property.Name, value))
+                : [(property.Name, property.Value)])
             .Select(pair => $"{pair.Name}={pair.Item2}");
         return "?" + string.Join('&', pairs);
     }

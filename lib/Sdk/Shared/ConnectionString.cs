@@ -14,7 +14,10 @@ internal sealed record ConnectionString(string AccountName, string AccountKey, U
         ArgumentException.ThrowIfNullOrEmpty(text);
         var settings = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(pair => pair.Split('=', 2))
-            .ToDictionary(pair => pair[0], pair => pair.Length == 2 ? pair[1] : throw new FormatException("Settings must be of the form \"name=value\"."), StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(
+                pair => pair[0],
+                pair => pair.Length == 2 ? pair[1] : throw new FormatException("Settings must be of the form \"name=value\"."),
+                StringComparer.OrdinalIgnoreCase);
 
         if (settings.TryGetValue("UseDevelopmentStorage", out var development) && bool.Parse(development))
         {

@@ -26,7 +26,13 @@ public sealed class BlobClientTests : IAsyncLifetime
         var blob = _container.GetBlobClient("a/letter.txt");
         var uploaded = await blob.UploadAsync(BinaryData.FromString("räksmörgås"), new BlobUploadOptions
         {
-            HttpHeaders = new BlobHttpHeaders { ContentType = "text/plain; charset=utf-8", ContentDisposition = "attachment; filename=\"letter.txt\"", ContentLanguage = "sv", CacheControl = "no-store" },
+            HttpHeaders = new BlobHttpHeaders
+            {
+                ContentType = "text/plain; charset=utf-8",
+                ContentDisposition = "attachment; filename=\"letter.txt\"",
+                ContentLanguage = "sv",
+                CacheControl = "no-store",
+            },
             Metadata = new Dictionary<string, string> { ["source"] = "tally", ["Case"] = "2026-0001" },
         });
 
@@ -93,7 +99,8 @@ public sealed class BlobClientTests : IAsyncLifetime
         var first = (await blob.UploadAsync(BinaryData.FromString("1"))).Value.ETag;
         foreach (var attempt in (Func<Task>[])
         [
-            () => blob.UploadAsync(BinaryData.FromString("2")), () => blob.UploadAsync(new MemoryStream([50])), () => _container.UploadBlobAsync("once", BinaryData.FromString("2")),
+            () => blob.UploadAsync(BinaryData.FromString("2")), () => blob.UploadAsync(new MemoryStream([50])),
+            () => _container.UploadBlobAsync("once", BinaryData.FromString("2")),
         ])
         {
             var exists = await Assert.ThrowsAsync<RequestFailedException>(attempt);
@@ -130,7 +137,7 @@ public sealed class BlobClientTests : IAsyncLifetime
             var missing = await Assert.ThrowsAsync<RequestFailedException>(attempt);
             Assert.Equal((404, "BlobNotFound"), (missing.Status, missing.ErrorCode));
         }
-        var nowhere = await Assert.ThrowsAsync<RequestFailedException>(() => new BlobServiceClient(_connection).GetBlobContainerClient("nowhere").GetBlobClient("x").DownloadContentAsync());
+        var nowhere = await Assert.ThrowsAsync<RequestFailedException>(() => new BlobContainerClient(_connection, "nowhere").GetBlobClient("x").DownloadContentAsync());
         Assert.Equal((404, "ContainerNotFound"), (nowhere.Status, nowhere.ErrorCode));
     }
 

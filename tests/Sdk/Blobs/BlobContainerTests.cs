@@ -29,7 +29,8 @@ public sealed class BlobContainerTests
         await Task.WhenAll(Enumerable.Range(0, 25).Select(number => container.UploadBlobAsync($"a/{number:D2}", BinaryData.FromString("x"))));
         await container.GetBlobClient("b").UploadAsync(BinaryData.FromString("xyz"), new BlobUploadOptions
         {
-            Metadata = new Dictionary<string, string> { ["k"] = "v" }, HttpHeaders = new BlobHttpHeaders { ContentType = "text/plain" },
+            Metadata = new Dictionary<string, string> { ["k"] = "v" },
+            HttpHeaders = new BlobHttpHeaders { ContentType = "text/plain" },
         });
 
         var pages = await container.GetBlobsAsync(new GetBlobsOptions { Prefix = "a/" }).AsPages(pageSizeHint: 10).ToListAsync();

@@ -45,7 +45,10 @@ public sealed class SharedAccessSignatureTests : IAsyncLifetime
     {
         var uri = _blob.GenerateSasUri(new BlobSasBuilder(BlobSasPermissions.Read, InAnHour)
         {
-            StartsOn = InAnHour.AddHours(-2), Protocol = SasProtocol.HttpsAndHttp, ContentDisposition = "attachment; filename=\"2026-0001.pdf\"", ContentType = "application/octet-stream",
+            StartsOn = InAnHour.AddHours(-2),
+            Protocol = SasProtocol.HttpsAndHttp,
+            ContentDisposition = "attachment; filename=\"2026-0001.pdf\"",
+            ContentType = "application/octet-stream",
         });
         using var client = new HttpClient();
         using var response = await client.GetAsync(uri);

@@ -29,7 +29,8 @@ public sealed class SendGridClientTests : IAsyncLifetime
         _server.Run(async context =>
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body);
-            _received.Add((context.Request.Method + " " + context.Request.Path, $"{context.Request.Headers.Authorization}, {context.Request.ContentType}", body.RootElement.Clone()));
+            var request = context.Request;
+            _received.Add(($"{request.Method} {request.Path}", $"{request.Headers.Authorization}, {request.ContentType}", body.RootElement.Clone()));
             await _answer(context);
         });
         await _server.StartAsync();

@@ -41,7 +41,7 @@ public sealed class TablePipelineTests
         using var seen = new CapturingHandler();
         var credential = new FixedToken();
         var transport = new HttpClientTransport(seen);
-        await new TableServiceClient(new Uri("https://acc.table.core.windows.net"), credential, new TableClientOptions { Transport = transport }).GetTableClient("T").AddEntityAsync(new TableEntity("p", "r"));
+        await new TableClient(new Uri("https://acc.table.core.windows.net"), "T", credential, new TableClientOptions { Transport = transport }).AddEntityAsync(new TableEntity("p", "r"));
         await new BlobClient(new Uri("https://acc.blob.core.windows.net/c/b"), credential, new BlobClientOptions { Transport = transport }).UploadAsync(BinaryData.FromString("x"));
         Assert.Equal(["https://acc.table.core.windows.net/T", "https://acc.blob.core.windows.net/c/b"], seen.Requests.Select(request => $"{request.RequestUri}"));
         Assert.All(seen.Requests, request => Assert.Equal("Bearer token-1", $"{request.Headers.Authorization}"));
@@ -52,7 +52,8 @@ public sealed class TablePipelineTests
     public async Task Every_form_of_connection_string_is_understood()
     {
         var key = Convert.ToBase64String("key"u8);
-        Assert.Equal("https://acc.table.core.windows.net/", $"{new TableServiceClient($"DefaultEndpointsProtocol=https;AccountName=acc;AccountKey={key};EndpointSuffix=core.windows.net").Uri}");
+        var cloud = $"DefaultEndpointsProtocol=https;AccountName=acc;AccountKey={key};EndpointSuffix=core.windows.net";
+        Assert.Equal("https://acc.table.core.windows.net/", $"{new TableServiceClient(cloud).Uri}");
         Assert.Equal("http://127.0.0.1:10002/devstoreaccount1", $"{new TableServiceClient("UseDevelopmentStorage=true").Uri}");
         Assert.Equal("http://127.0.0.1:10000/devstoreaccount1/c", $"{new BlobContainerClient("UseDevelopmentStorage=true", "c").Uri}");
         var azurite = await Azurite.NewAccount();
@@ -79,8 +80,22 @@ public sealed class TablePipelineTests
         await table.CreateAsync();
         var thing = new Thing
         {
-            PartitionKey = "p", RowKey = "r", Colour = Colour.Dark, MaybeColour = Colour.Light, Count = 3, Large = 5_000_000_000, Share = 0.5, Whole = 2, At = new DateTimeOffset(2026, 2, 20, 9, 0, 0, TimeSpan.Zero),
-            Utc = new DateTime(2026, 2, 20, 9, 0, 0, DateTimeKind.Utc), Id = Guid.Parse("7f9c2ba4-e88f-4b1d-9a0c-0123456789ab"), Bytes = [1, 2], Data = BinaryData.FromString("d"), Secret = "not stored", Renamed = "x", Flag = true,
+            PartitionKey = "p",
+            RowKey = "r",
+            Colour = Colour.Dark,
+            MaybeColour = Colour.Light,
+            Count = 3,
+            Large = 5_000_000_000,
+            Share = 0.5,
+            Whole = 2,
+            At = new DateTimeOffset(2026, 2, 20, 9, 0, 0, TimeSpan.Zero),
+            Utc = new DateTime(2026, 2, 20, 9, 0, 0, DateTimeKind.Utc),
+            Id = Guid.Parse("7f9c2ba4-e88f-4b1d-9a0c-0123456789ab"),
+            Bytes = [1, 2],
+            Data = BinaryData.FromString("d"),
+            Secret = "not stored",
+            Renamed = "x",
+            Flag = true,
         };
         await table.AddEntityAsync(thing);
 
@@ -91,7 +106,8 @@ public sealed class TablePipelineTests
         var read = await table.QueryAsync<Thing>().SingleAsync();
         Assert.NotEqual(default, read.ETag);
         Assert.NotNull(read.Timestamp);
-        Assert.Equal((thing.Colour, thing.MaybeColour, thing.Count, thing.Large, thing.Share, thing.Whole), (read.Colour, read.MaybeColour, read.Count, read.Large, read.Share, read.Whole));
+        Assert.Equal((thing.Colour, thing.MaybeColour, thing.Count, thing.Large, thing.Share, thing.Whole),
+            (read.Colour, read.MaybeColour, read.Count, read.Large, read.Share, read.Whole));
         Assert.Equal((thing.At, thing.Utc, thing.Id, thing.Renamed, thing.Flag), (read.At, read.Utc, read.Id, read.Renamed, read.Flag));
         Assert.Equal(((int?)null, (string?)null, (string?)null), (read.MaybeCount, read.Nothing, read.Secret));
         Assert.Equal([1, 2], read.Bytes!);
@@ -173,7 +189,8 @@ public sealed class TablePipelineTests
             return new AccessToken("token-1", DateTimeOffset.MaxValue);
         }
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => ValueTask.FromResult(GetToken(requestContext, cancellationToken));
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(GetToken(requestContext, cancellationToken));
     }
 
     private sealed class CapturingHandler : HttpMessageHandler

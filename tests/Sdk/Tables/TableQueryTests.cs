@@ -64,11 +64,23 @@ public sealed class TableQueryTests : IAsyncLifetime
         var guid = Guid.Parse("7f9c2ba4-e88f-4b1d-9a0c-0123456789ab");
         await _table.AddEntityAsync(new TableEntity("p", "it")
         {
-            ["Text"] = "O'Brien's", ["Int"] = 5, ["Long"] = 5_000_000_000L, ["Double"] = 2.5, ["Flag"] = true, ["Moment"] = moment, ["Guid"] = guid,
+            ["Text"] = "O'Brien's",
+            ["Int"] = 5,
+            ["Long"] = 5_000_000_000L,
+            ["Double"] = 2.5,
+            ["Flag"] = true,
+            ["Moment"] = moment,
+            ["Guid"] = guid,
         });
         await _table.AddEntityAsync(new TableEntity("p", "other")
         {
-            ["Text"] = "' or true or '", ["Int"] = 6, ["Long"] = 6_000_000_000L, ["Double"] = 3.5, ["Flag"] = false, ["Moment"] = moment.AddSeconds(1), ["Guid"] = Guid.Empty,
+            ["Text"] = "' or true or '",
+            ["Int"] = 6,
+            ["Long"] = 6_000_000_000L,
+            ["Double"] = 3.5,
+            ["Flag"] = false,
+            ["Moment"] = moment.AddSeconds(1),
+            ["Guid"] = Guid.Empty,
         });
         foreach (var filter in (FormattableString[])
         [
@@ -87,7 +99,7 @@ public sealed class TableQueryTests : IAsyncLifetime
     {
         Assert.Equal("A eq 'x'' or ''1'' eq ''1'", TableClient.CreateQueryFilter($"A eq {"x' or '1' eq '1"}"));
         Assert.Equal("A eq 5L and B eq datetime'2026-02-20T08:00:00.0000000Z' and C eq X'00FF' and D eq false",
-            TableServiceClient.CreateQueryFilter($"A eq {5L} and B eq {new DateTimeOffset(2026, 2, 20, 9, 0, 0, TimeSpan.FromHours(1))} and C eq {new byte[] { 0, 255 }} and D eq {false}"));
+            TableServiceClient.CreateQueryFilter($"A eq {5L} and B eq {new DateTime(2026, 2, 20, 8, 0, 0, DateTimeKind.Utc)} and C eq {new byte[] { 0, 255 }} and D eq {false}"));
         Assert.Throws<ArgumentException>(() => TableClient.CreateQueryFilter($"A eq {new object()}"));
     }
 

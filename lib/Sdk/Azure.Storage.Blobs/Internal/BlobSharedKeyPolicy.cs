@@ -20,7 +20,8 @@ internal sealed class BlobSharedKeyPolicy(StorageSharedKeyCredential credential)
         var text = new StringBuilder(512);
         foreach (var line in (string[])
         [
-            request.Method.Method, Header(request, "Content-Encoding"), Header(request, "Content-Language"), length, Header(request, "Content-MD5"), Header(request, "Content-Type"),
+            request.Method.Method, Header(request, "Content-Encoding"), Header(request, "Content-Language"), length,
+            Header(request, "Content-MD5"), Header(request, "Content-Type"),
             "", // Date: x-ms-date says it
             Header(request, "If-Modified-Since"), Header(request, "If-Match"), Header(request, "If-None-Match"), Header(request, "If-Unmodified-Since"), Header(request, "Range"),
         ])

@@ -8,7 +8,8 @@ public partial class BlobBaseClient
 {
     public virtual Task<Response<BlobDownloadResult>> DownloadContentAsync() => DownloadContentAsync((BlobDownloadOptions?)null, default);
 
-    public virtual Task<Response<BlobDownloadResult>> DownloadContentAsync(CancellationToken cancellationToken) => DownloadContentAsync((BlobDownloadOptions?)null, cancellationToken);
+    public virtual Task<Response<BlobDownloadResult>> DownloadContentAsync(CancellationToken cancellationToken) =>
+        DownloadContentAsync((BlobDownloadOptions?)null, cancellationToken);
 
     public virtual Task<Response<BlobDownloadResult>> DownloadContentAsync(BlobRequestConditions conditions, CancellationToken cancellationToken) =>
         DownloadContentAsync(new BlobDownloadOptions { Conditions = conditions }, cancellationToken);

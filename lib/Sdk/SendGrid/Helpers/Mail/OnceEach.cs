@@ -9,5 +9,6 @@ internal sealed class OnceEach : JsonConverter<List<EmailAddress>>
     public override List<EmailAddress>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         [.. JsonSerializer.Deserialize<EmailAddress[]>(ref reader, options) ?? []];
 
-    public override void Write(Utf8JsonWriter writer, List<EmailAddress> value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value.Distinct().ToArray(), options);
+    public override void Write(Utf8JsonWriter writer, List<EmailAddress> value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, value.Distinct().ToArray(), options);
 }
