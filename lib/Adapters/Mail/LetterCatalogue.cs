@@ -22,6 +22,9 @@ public enum LetterFieldKind
     /// <summary>A number of days.</summary>
     Days,
 
+    /// <summary>Lines "loi.pdf (letter-of-intent)".</summary>
+    Attachments,
+
     /// <summary>A grant type's code.</summary>
     GrantType,
 
@@ -73,7 +76,7 @@ public static class LetterCatalogue
         ["receipt"] =
         [
             ReceivedAt, Amount, new("grantType", LetterFieldKind.GrantType), new("startDate", LetterFieldKind.Date), new("endDate", LetterFieldKind.Date),
-            new("revision", LetterFieldKind.Text, IsOptional: true), new("budget", LetterFieldKind.Lines, IsOptional: true), new("attachments", LetterFieldKind.Lines, IsOptional: true),
+            new("revision", LetterFieldKind.Text, IsOptional: true), new("budget", LetterFieldKind.Lines, IsOptional: true), new("attachments", LetterFieldKind.Attachments, IsOptional: true),
         ],
         ["late-refused"] = [Reasons],
         ["not-eligible"] = [Reasons],

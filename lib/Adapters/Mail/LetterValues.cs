@@ -79,6 +79,7 @@ public sealed class LetterValues
         {
             LetterFieldKind.Text => new(value),
             LetterFieldKind.Lines => List(Lines(value)),
+            LetterFieldKind.Attachments => List(Lines(value).Select(Attachment)),
             LetterFieldKind.Reasons => List(Lines(value).Select(Reason)),
             LetterFieldKind.ReportDates => List(Lines(value).Select(line => ReportDate(field.Name, line))),
             LetterFieldKind.Amount => new(LetterWords.Amount(ReadNumber(field.Name, value), Language)),
@@ -107,6 +108,11 @@ public sealed class LetterValues
         var code = @case.Eligibility.Refusals.FirstOrDefault(r => MailText.Line(r.Message) == MailText.Line(message))?.Code;
         return Language == "sv" && code is not null && texts.SwedishReason(code) is { } swedish ? $"{swedish} ({message})" : message;
     }
+
+    // The kind is what stands in the last brackets; a file may have some in its name, too.
+    string Attachment(string line) => line.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var at && line.EndsWith(')')
+        ? $"{line[..at]} ({LetterWords.AttachmentKind(line[(at + 2)..^1], Language)})"
+        : line;
 
     string ReportDate(string name, string line) => line.Split(':', 2, StringSplitOptions.TrimEntries) is [var id, var date]
         ? $"{LetterWords.Report(id, Language)}: {LetterWords.Date(ReadDate(name, date), Language)}"

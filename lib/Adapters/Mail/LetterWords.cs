@@ -40,6 +40,19 @@ public static class LetterWords
         ? language == "sv" ? type.NameSv : type.NameEn
         : code.Replace('-', ' ');
 
+    /// <summary>A kind of attachment in words.</summary>
+    public static string AttachmentKind(string code, string language) => (code, language) switch
+    {
+        ("letter-of-intent", "sv") => "avsiktsförklaring",
+        ("signed-application", "sv") => "undertecknad ansökan",
+        ("salary-form", "sv") => "blankett för arbetstid",
+        ("accounts", "sv") => "ekonomisk redovisning",
+        ("audit-certificate", "sv") => "revisorsintyg",
+        ("report-approval", "sv") => "godkännande av rapporten",
+        ("other", "sv") => "övrigt",
+        _ => code.Replace('-', ' '),
+    };
+
     /// <summary>year-1 is år 1, year 1.</summary>
     public static string Report(string id, string language) =>
         id.StartsWith("year-", StringComparison.Ordinal) ? $"{(language == "sv" ? "år" : "year")}{NoBreakSpace}{id["year-".Length..]}" : id;

@@ -35,7 +35,7 @@ public sealed class LetterRendererTests
     public void A_receipt_repeats_the_budget_and_the_attachments_that_were_sent()
     {
         var letter = SampleLetters.Render(SampleLetters.Order("receipt"));
-        Assert.Contains("Budgetens rader:\n\n- 1-travel: 150 000 SEK\n- 1-labour: 200 000 SEK\n\nBilagor:\n\n- loi.pdf (letter-of-intent)\n- budget.pdf (budget)\n", letter.Text, StringComparison.Ordinal);
+        Assert.Contains("Budgetens rader:\n\n- 1-travel: 150 000 SEK\n- 1-labour: 200 000 SEK\n\nBilagor:\n\n- loi (2).pdf (avsiktsförklaring)\n- budget.pdf (budget)\n", letter.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Bilagor", SampleLetters.Render(SampleLetters.Order("receipt").With("attachments", "")).Text, StringComparison.Ordinal);
     }
 

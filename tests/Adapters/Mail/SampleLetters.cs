@@ -20,7 +20,7 @@ static class SampleLetters
         ["recoverSek"] = "80000",
         ["grantType"] = "project",
         ["budget"] = "1-travel: 150 000 SEK\n1-labour: 200 000 SEK",
-        ["attachments"] = "loi.pdf (letter-of-intent)\nbudget.pdf (budget)",
+        ["attachments"] = "loi (2).pdf (letter-of-intent)\nbudget.pdf (budget)",
         ["startDate"] = "2026-07-01",
         ["endDate"] = "2029-06-30",
         ["reasons"] = "- The round 2026-spring closed at 24:00 on 15 March 2026; the application was received at 00:03 on 16 March.\n- The budget's lines add up to SEK 330,000, but SEK 300,000 is applied for.",
