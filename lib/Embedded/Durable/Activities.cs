@@ -63,12 +63,9 @@ sealed class Activities(Hub hub)
             if (!hub.Functions.Activities.TryGetValue(activity.Name, out var function))
                 throw new FunctionNotFoundException($"The app has no activity '{activity.Name}'.");
             var call = new ActivityCall(activity.Name, instanceId, activity.Id, activity.Input, hub.Options.Converter);
-            var output = hub.Options.Converter.Serialize(await function(call, cancellation));
-            if (hub.Options.Hostile is { } hostile && hostile.Happens(hostile.Repeat))
-                output = hub.Options.Converter.Serialize(await function(call, cancellation));
-            if (output?.Length > Chunks.MaxRowLength / 2)
-                throw new InvalidOperationException($"Activity '{activity.Name}' returned {output.Length:N0} characters; at most {Chunks.MaxRowLength / 2:N0} can be kept.");
-            return new TaskCompleted(activity.Id, output);
+            var output = await function(call, cancellation);
+            if (hub.Options.Hostile is { } hostile && hostile.Happens(hostile.Repeat)) output = await function(call, cancellation);
+            return new TaskCompleted(activity.Id, hub.Options.Converter.Pack(output, $"The result of activity '{activity.Name}'"));
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {

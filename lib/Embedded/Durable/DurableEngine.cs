@@ -63,7 +63,7 @@ public sealed class DurableEngine : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellation)
     {
         await stopping.CancelAsync();
-        hub.Instances.Abandon();
+        hub.Instances.Abandon(forGood: true);
         try
         {
             await hub.Quiet.WaitAsync(cancellation);
@@ -83,7 +83,8 @@ public sealed class DurableEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!hub.Stopping.IsCancellationRequested) await StopAsync(CancellationToken.None);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30)); // an activity that does not end runs again on the next host
+        if (!hub.Stopping.IsCancellationRequested) await StopAsync(limit.Token);
         hub.Dispose();
         stopping.Dispose();
     }
@@ -116,7 +117,7 @@ public sealed class DurableEngine : IAsyncDisposable
         await hub.Lease.TickAsync(cancellation);
         if (!hub.Lease.IsHeld)
         {
-            if (isRunning) hub.Instances.Abandon();
+            if (isRunning) hub.Instances.Abandon(forGood: false);
             isRunning = false;
             return;
         }

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 
 namespace Mpp.Embedded.Durable;
 
@@ -27,7 +28,7 @@ public sealed class EmbeddedDurableTaskClient : DurableTaskClient
         var instanceId = options?.InstanceId ?? Guid.NewGuid().ToString("N");
         ThrowIfNoId(instanceId);
         var dedupe = (options?.DedupeStatuses ?? []).Select(s => Enum.Parse<OrchestrationRuntimeStatus>(s, ignoreCase: true)).ToHashSet();
-        var record = hub.Creation.NewRecord(instanceId, orchestratorName.Name, Payload(input)) with
+        var record = hub.Creation.NewRecord(instanceId, orchestratorName.Name, hub.Options.Converter.Pack(input, $"The input of {instanceId}")) with
         {
             Tags = options?.Tags ?? new Dictionary<string, string>(),
             WakeAt = options?.StartAt > hub.Clock.GetUtcNow() ? options.StartAt.Value.ToUniversalTime() : null,
@@ -40,19 +41,44 @@ public sealed class EmbeddedDurableTaskClient : DurableTaskClient
     public override async Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        var raised = new EventRaised(eventName, Payload(eventPayload));
+        var raised = new EventRaised(eventName, hub.Options.Converter.Pack(eventPayload, $"Event {eventName}"));
         if (hub.Options.Hostile is not { } hostile)
         {
             await SendAsync(instanceId, raised, cancellation);
             return;
         }
         if (hostile.Happens(hostile.Drop)) return;
-        await SendAsync(instanceId, raised, cancellation);
-        if (hostile.Happens(hostile.Twice)) await SendAsync(instanceId, raised, cancellation);
+        for (var times = hostile.Happens(hostile.Twice) ? 2 : 1; times > 0; times--)
+        {
+            if (hostile.Happens(hostile.Reorder)) SendLater(instanceId, raised);
+            else await SendAsync(instanceId, raised, cancellation);
+        }
+    }
+
+    /// <summary>Whatever comes in the meantime overtakes it. The caller need not know.</summary>
+    void SendLater(string instanceId, EventRaised raised)
+    {
+        hub.Quiet.Enter();
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                await Task.Delay(HostileMode.Lag, TimeProvider.System, hub.Stopping);
+                await SendAsync(instanceId, raised, CancellationToken.None);
+            }
+            catch (Exception e) // an event that is lost is nothing new here
+            {
+                hub.Logger.LogInformation(e, "Hostile mode lost event {Name} to {InstanceId}", raised.Name, instanceId);
+            }
+            finally
+            {
+                hub.Quiet.Leave();
+            }
+        });
     }
 
     public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        SendAsync(instanceId, new Terminated(Payload(options?.Output), options?.Recursive ?? false), cancellation);
+        SendAsync(instanceId, new Terminated(hub.Options.Converter.Pack(options?.Output, "The output"), options?.Recursive ?? false), cancellation);
 
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         SendAsync(instanceId, new Suspended(reason), cancellation);
@@ -116,13 +142,6 @@ public sealed class EmbeddedDurableTaskClient : DurableTaskClient
     async Task<InstanceRecord> FindAsync(string instanceId, CancellationToken cancellation) =>
         (await hub.Table.FindAsync(instanceId, cancellation))?.Record
         ?? throw new InvalidOperationException($"There is no orchestration instance '{instanceId}'.");
-
-    string? Payload(object? value)
-    {
-        var payload = hub.Options.Converter.Serialize(value);
-        return payload is null || payload.Length <= Chunks.MaxRowLength / 2 ? payload : throw new ArgumentException(
-            $"A payload of {payload.Length:N0} characters cannot be kept, at most {Chunks.MaxRowLength / 2:N0}: store it and pass a reference.", nameof(value));
-    }
 
     static void ThrowIfNoId(string instanceId)
     {

@@ -80,12 +80,17 @@ sealed record Episode(DateTime At, IReadOnlyList<HistoryEvent> Events, IReadOnly
 /// <summary><see cref="TaskFailureDetails"/> as it is stored.</summary>
 sealed record Failure(string ErrorType, string ErrorMessage, string? StackTrace, Failure? Inner)
 {
+    /// <summary>A message may quote anything, and a failure must always fit.</summary>
+    const int MaxLength = 8_000;
+
     public static Failure From(TaskFailureDetails details) =>
-        new(details.ErrorType, details.ErrorMessage, details.StackTrace, details.InnerFailure is { } inner ? From(inner) : null);
+        new(details.ErrorType, Cut(details.ErrorMessage)!, Cut(details.StackTrace), details.InnerFailure is { } inner ? From(inner) : null);
 
     public static Failure From(Exception exception) => exception is TaskFailedException failed
-        ? new(failed.GetType().ToString(), failed.Message, failed.StackTrace, From(failed.FailureDetails))
+        ? new(failed.GetType().ToString(), Cut(failed.Message)!, Cut(failed.StackTrace), From(failed.FailureDetails))
         : From(TaskFailureDetails.FromException(exception));
+
+    static string? Cut(string? text) => text?.Length > MaxLength ? text[..MaxLength] + "…" : text;
 
     public TaskFailureDetails ToDetails() => new(ErrorType, ErrorMessage, StackTrace, Inner?.ToDetails(), null);
 }

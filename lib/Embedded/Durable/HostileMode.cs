@@ -6,6 +6,9 @@ namespace Mpp.Embedded.Durable;
 /// </summary>
 public sealed class HostileMode(int seed)
 {
+    /// <summary>How late an overtaken event is.</summary>
+    internal static readonly TimeSpan Lag = TimeSpan.FromMilliseconds(20);
+
     readonly Random random = new(seed);
     readonly Lock gate = new();
 

@@ -102,7 +102,7 @@ sealed class Instance(Hub hub, string instanceId, Lock gate, CancellationToken c
     {
         if (state is null) await ReadAsync();
         if (state is null) return;
-        await SendAsync();
+        await hub.Mail.SendAsync(state);
         while (!state.Record.IsOver && !cancellation.IsCancellationRequested && NextEpisode() is { } episode)
         {
             if (episode.Events.Count > 0 || state.Record.Episodes == 0) await RunAsync(episode);
@@ -158,7 +158,7 @@ sealed class Instance(Hub hub, string instanceId, Lock gate, CancellationToken c
     async Task RunAsync(Episode episode)
     {
         var record = state!.Record;
-        var result = Run(record, episode);
+        var result = Replay.Run(hub, record, state.History, episode);
         var commit = EpisodeCommit.Of(state, episode, result, inbox.TakenRows, inbox.Seen);
         if (!hub.Lease.IsHeld) throw new LostRaceException("The lease has run out.");
         var etag = await hub.Commits.WriteAsync(new(commit.Actions, async (_, token) =>
@@ -174,36 +174,8 @@ sealed class Instance(Hub hub, string instanceId, Lock gate, CancellationToken c
         // Committed at the last moment: the new owner may not know of it.
         if (!hub.Lease.IsHeld) await hub.NudgeAsync(instanceId);
         foreach (var activity in result.Actions.OfType<ActivityScheduled>()) Start(activity, record);
-        await SendAsync();
+        await hub.Mail.SendAsync(state);
         await hub.Commits.WriteAllAsync(Write.Delete(Keys.Partition(instanceId), commit.LeftOver));
-    }
-
-    ReplayResult Run(InstanceRecord record, Episode episode)
-    {
-        if (episode.Events.OfType<Terminated>().FirstOrDefault() is { } request)
-            return new(new StoppedBy(request), [], new Dictionary<int, string?>(), [], record.CustomStatus);
-        if (!hub.Functions.Orchestrators.TryGetValue(record.Name, out var orchestrator))
-        {
-            var missing = Failure.From(new FunctionNotFoundException($"The app has no orchestrator '{record.Name}'."));
-            return new(new FailedWith(missing), [], new Dictionary<int, string?>(), [], record.CustomStatus);
-        }
-        var parent = record.Parent is { } p ? new Microsoft.DurableTask.ParentOrchestrationInstance(p.Name, p.InstanceId) : null;
-        var execution = new ExecutionInfo(record.Name, instanceId, record.Incarnation, record.Execution, record.Input, parent);
-        return Replay.Run(execution, orchestrator, state!.History, episode, hub.Options.Converter, hub.Loggers);
-    }
-
-    /// <summary>Sends what the last commit left to be sent; whatever happens in between, it is sent again, and known by the receiver.</summary>
-    async Task SendAsync()
-    {
-        foreach (var outbox in state!.Unsent.ToList())
-        {
-            await Task.WhenAll(outbox.Messages.GroupBy(m => m.InstanceId).Select(async toOne =>
-            {
-                foreach (var message in toOne) await hub.Mail.SendAsync(message);
-            }));
-            await hub.Commits.WriteAllAsync(Write.Delete(Keys.Partition(instanceId), outbox.ToRows(instanceId).Select(r => r.RowKey)));
-            state.Unsent.Remove(outbox);
-        }
     }
 
     void Start(ActivityScheduled activity, InstanceRecord record)

@@ -10,6 +10,7 @@ sealed class Instances(Hub hub) : IDisposable
     readonly LinkedList<Instance> resting = new();
     readonly HashSet<string> alive = [];
     CancellationTokenSource term = new();
+    bool isClosed;
 
     /// <summary>False says nothing: it may be unknown here.</summary>
     public bool IsKnownAlive(string instanceId)
@@ -62,11 +63,12 @@ sealed class Instances(Hub hub) : IDisposable
         hub.Timers.Set(instanceId, wakeAt);
     }
 
-    /// <summary>Another host runs the instances now, or this one stops: whatever is under way comes to nothing.</summary>
-    public void Abandon()
+    /// <summary>Another host runs the instances now, or this one stops for good: whatever is under way comes to nothing.</summary>
+    public void Abandon(bool forGood)
     {
         lock (gate)
         {
+            isClosed = forGood;
             term.Cancel();
             term.Dispose();
             term = new();
@@ -84,7 +86,7 @@ sealed class Instances(Hub hub) : IDisposable
     {
         lock (gate)
         {
-            if (hub.Stopping.IsCancellationRequested) return;
+            if (isClosed) return; // what it was told lies in storage
             if (!inMemory.TryGetValue(instanceId, out var instance)) inMemory[instanceId] = instance = new(hub, instanceId, gate, term.Token);
             if (instance.Place is { } place)
             {

@@ -38,8 +38,8 @@ sealed class Lease(TableClient table, DurableEngineOptions options, ILogger logg
     {
         get
         {
-            var untilRenewal = renewAtUtc - Machine.GetUtcNow();
-            if (untilRenewal < TimeSpan.Zero) untilRenewal = TimeSpan.Zero;
+            // Whole milliseconds, upwards: a delay drops the rest, and who looks too early looks twice.
+            var untilRenewal = TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((renewAtUtc - Machine.GetUtcNow()).TotalMilliseconds)));
             return HasCompany && options.PollInterval < untilRenewal ? options.PollInterval : untilRenewal;
         }
     }

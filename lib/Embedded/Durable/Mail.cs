@@ -30,7 +30,22 @@ sealed class Mail(Hub hub)
                 yield return new(child.InstanceId, Key(at, sender, -2), new(stopped.Request));
     }
 
-    public async Task SendAsync(Outgoing outgoing)
+    /// <summary>Sends what the last commit left to be sent; whatever happens in between, it is sent again, and known by the receiver.</summary>
+    public async Task SendAsync(InstanceState state)
+    {
+        var instanceId = state.Record.InstanceId;
+        foreach (var outbox in state.Unsent.ToList())
+        {
+            await Task.WhenAll(outbox.Messages.GroupBy(m => m.InstanceId).Select(async toOne =>
+            {
+                foreach (var message in toOne) await SendAsync(message);
+            }));
+            await hub.Commits.WriteAllAsync(Write.Delete(Keys.Partition(instanceId), outbox.ToRows(instanceId).Select(r => r.RowKey)));
+            state.Unsent.Remove(outbox);
+        }
+    }
+
+    async Task SendAsync(Outgoing outgoing)
     {
         if (outgoing.Start is { } start) await StartAsync(outgoing.InstanceId, start);
         else await SendAsync(outgoing.InstanceId, outgoing.Unique, outgoing.Message!, insists: true);

@@ -74,14 +74,14 @@ sealed class OrchestrationContext(ExecutionInfo execution, DataConverter convert
     {
         if (input is TaskOptions && options is null)
             throw new ArgumentException("The input is a TaskOptions and there are no options: name the argument if this is meant.", nameof(input));
-        var serialized = converter.Serialize(input);
+        var serialized = converter.Pack(input, $"The input of activity '{name}'");
         return Retries.RunAsync(this, options?.Retry, () => Schedule<TResult>(id => new ActivityScheduled(id, name, serialized)));
     }
 
     public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null)
     {
         var child = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
-        var serialized = converter.Serialize(input);
+        var serialized = converter.Pack(input, $"The input of sub-orchestration '{orchestratorName}'");
         return Retries.RunAsync(this, options?.Retry, () =>
         {
             Payloads[issued.Count] = serialized;
@@ -103,7 +103,7 @@ sealed class OrchestrationContext(ExecutionInfo execution, DataConverter convert
 
     public override void SendEvent(string instanceId, string eventName, object payload)
     {
-        Payloads[issued.Count] = converter.Serialize(payload);
+        Payloads[issued.Count] = converter.Pack(payload, $"Event '{eventName}'");
         Issue(new EventSent(issued.Count, instanceId, eventName));
     }
 
@@ -112,7 +112,7 @@ sealed class OrchestrationContext(ExecutionInfo execution, DataConverter convert
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true)
     {
         ThrowIfElsewhere();
-        Continued = (converter.Serialize(newInput), preserveUnprocessedEvents);
+        Continued = (converter.Pack(newInput, "The new input"), preserveUnprocessedEvents);
     }
 
     public override Guid NewGuid()

@@ -49,7 +49,20 @@ sealed class Replay
         context = new(execution, converter, loggers, thread);
     }
 
-    public static ReplayResult Run(
+    /// <summary>The next episode of an instance. A request to terminate it is not the orchestrator's business.</summary>
+    public static ReplayResult Run(Hub hub, InstanceRecord record, IReadOnlyList<Episode> history, Episode episode)
+    {
+        if (episode.Events.OfType<Terminated>().FirstOrDefault() is { } request) return Only(new StoppedBy(request));
+        if (!hub.Functions.Orchestrators.TryGetValue(record.Name, out var orchestrator))
+            return Only(new FailedWith(Failure.From(new FunctionNotFoundException($"The app has no orchestrator '{record.Name}'."))));
+        var parent = record.Parent is { } p ? new ParentOrchestrationInstance(p.Name, p.InstanceId) : null;
+        var execution = new ExecutionInfo(record.Name, record.InstanceId, record.Incarnation, record.Execution, record.Input, parent);
+        return Run(execution, orchestrator, history, episode, hub.Options.Converter, hub.Loggers);
+
+        ReplayResult Only(Outcome outcome) => new(outcome, [], new Dictionary<int, string?>(), [], record.CustomStatus);
+    }
+
+    static ReplayResult Run(
         ExecutionInfo execution,
         Func<TaskOrchestrationContext, Task<object?>> orchestrator,
         IReadOnlyList<Episode> history,
@@ -125,7 +138,7 @@ sealed class Replay
     {
         try
         {
-            var output = converter.Serialize(ended.GetAwaiter().GetResult());
+            var output = converter.Pack(ended.GetAwaiter().GetResult(), $"The output of '{execution.Name}'");
             return context.Continued is { } next
                 ? new ContinuedAsNew(next.Input, next.Preserve ? [.. context.Unprocessed, .. heldBack.OfType<EventRaised>()] : [])
                 : new Succeeded(output);

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Microsoft.DurableTask;
 using Mpp.Embedded.Durable;
 
@@ -109,5 +110,24 @@ public class BudgetTests
         await engine.ResultAsync("Many", 200);
 
         Assert.InRange(requests.Count - atTen, 200, 210);
+    }
+
+    [Fact]
+    public async Task What_continues_as_new_for_ever_leaves_nothing_behind()
+    {
+        var app = App().Orchestrator("Eternal", async context =>
+        {
+            for (var i = 0; i < 3; i++) await context.CallActivityAsync("Work", i);
+            if (context.GetInput<int>() < 40) context.ContinueAsNew(context.GetInput<int>() + 1);
+        });
+        var account = await Azurite.NewAccount();
+        await using var engine = await TestEngine.StartAsync(app, account);
+        await engine.ResultAsync("Eternal", 0);
+        await engine.WhenQuietAsync();
+
+        var rows = 0;
+        await foreach (var _ in new TableServiceClient(account).GetTableClient("DurableTaskHub").QueryAsync<TableEntity>()) rows++;
+
+        Assert.InRange(rows, 1, 10); // the lease, the instance, the episodes of the last execution
     }
 }

@@ -203,6 +203,26 @@ public class OrchestratorTests
         var result = await engine.ResultAsync("TooMuch");
 
         Assert.Contains("keep payloads small", result.FailureDetails!.ErrorMessage);
-        await Assert.ThrowsAsync<ArgumentException>(() => engine.RunAsync("TooMuch", new string('x', 500_000)));
+    }
+
+    [Fact]
+    public async Task A_payload_too_large_for_storage_is_refused_where_it_is_given()
+    {
+        var large = new string('x', 500_000);
+        var app = new TestApp()
+            .Orchestrator("Passes", async context => await context.CallActivityAsync("Take", large))
+            .Orchestrator("Starts", async context => await context.CallSubOrchestratorAsync("Passes", large))
+            .Orchestrator("Takes", async context => await context.CallActivityAsync<string>("Make", 1))
+            .Orchestrator("Returns", _ => Task.FromResult(large))
+            .Orchestrator("Throws", Task (_) => throw new InvalidOperationException(large))
+            .Activity<string, int>("Take", text => text.Length)
+            .Activity<int, string>("Make", _ => large);
+        await using var engine = await TestEngine.StartAsync(app);
+
+        foreach (var name in (string[])["Passes", "Starts", "Takes", "Returns"])
+            Assert.Contains("500,002 characters; at most", (await engine.ResultAsync(name)).FailureDetails!.ErrorMessage);
+        Assert.StartsWith("xxx", (await engine.ResultAsync("Throws")).FailureDetails!.ErrorMessage);
+        await Assert.ThrowsAsync<ArgumentException>(() => engine.RunAsync("Returns", large));
+        await Assert.ThrowsAsync<ArgumentException>(() => engine.Client.RaiseEventAsync("nobody", "Go", large));
     }
 }
