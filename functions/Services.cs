@@ -10,6 +10,8 @@ using Mpp.Adapters.Blobs;
 using Mpp.Adapters.Forms;
 using Mpp.Adapters.Tables;
 using Mpp.Functions.Decisions;
+using Mpp.Functions.Agreements;
+using Mpp.Functions.Applicant;
 using Mpp.Functions.Http;
 using Mpp.Functions.Intake;
 using Mpp.Functions.Mail;
@@ -45,6 +47,7 @@ public static class Services
 
         // Commands and stories.
         services.AddSingleton<CaseChanges>().AddSingleton<CaseCommands>().AddSingleton<Deciding>().AddSingleton<Submissions>().AddSingleton<LinkedFiles>();
+        services.AddSingleton<AgreementTexts>().AddSingleton<PrivateAccess>().AddSingleton<ApplicantCommands>().AddSingleton<CompleteAction>().AddSingleton<SignAction>().AddSingleton<WithdrawAction>();
         services.AddSingleton<RoundCommands>().AddSingleton<RoundCases>().AddSingleton<Announcements>();
         services.AddSingleton<Waking>().AddSingleton<Sweep>().AddSingleton<LedgerSettlement>().AddSingleton<ProgrammeCache>();
         return app;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Mpp.Adapters.Blobs;
 using Mpp.Domain.Agreements;
 using Mpp.Functions.Http;
 using Mpp.Functions.Staff;
@@ -9,7 +8,7 @@ using Mpp.Functions.Staff;
 namespace Mpp.Functions.Agreements;
 
 /// <summary>The agreement goes to all parties for signature (handbook 4.6). Its text is kept as an immutable blob; the record has its hash.</summary>
-public sealed class SendAgreementCommand(CaseCommands commands, BlobVault blobs)
+public sealed class SendAgreementCommand(CaseCommands commands, AgreementTexts texts)
 {
     [Function(nameof(SendAgreementCommand)), Staff(Role.Officer)]
     public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "staff/applications/{reference}/send-agreement")] HttpRequest request, string reference, [DurableClient] DurableTaskClient client)
@@ -18,8 +17,7 @@ public sealed class SendAgreementCommand(CaseCommands commands, BlobVault blobs)
         return await commands.RunAsync(request, client, reference, request.StaffActor(), async hand =>
         {
             var ruling = SendAgreement.Apply(hand.Case, inForceOn, hand.Live, hand.NowUtc);
-            if (ruling.Value?.Case.Agreement is { } agreement)
-                await blobs.PutAsync(BlobVault.Attachments, $"{reference}/{agreement.TextHash}", BinaryData.FromString(AgreementText.For(hand.Case, inForceOn, hand.Live)), "text/plain; charset=utf-8");
+            if (ruling.IsAllowed) await texts.KeepAsync(hand.Case, inForceOn, hand.Live, CancellationToken.None);
             return ruling;
         });
     }

@@ -12,9 +12,12 @@ public static class Problems
 
     /// <summary>The rules say no: 422 with every reason; 409 where the case has moved on since, with its current state.</summary>
     public static IResult Refused(IReadOnlyList<Refusal> refusals, object? current = null) =>
-        refusals.Any(r => r.Code is "wrong-status" or "already-signed" or "already-reviewed")
+        IsConflict(refusals)
             ? Of(409, refusals[0].Code, refusals[0].Message, current, refusals)
             : Of(422, "refused", string.Join(" ", refusals.Select(r => r.Message)), current, refusals);
+
+    /// <summary>The case has moved on: what was asked for was possible once, or has been done.</summary>
+    public static bool IsConflict(IReadOnlyList<Refusal> refusals) => refusals.Any(r => r.Code is "wrong-status" or "already-signed" or "already-reviewed");
 
     public static IResult NotFound(string what) => Of(404, "not-found", $"There is no {what} here.");
 
@@ -41,5 +44,10 @@ public static class Problems
 /// <summary>Ends a request with a problem, from wherever it is noticed.</summary>
 public sealed class RequestProblemException(int status, string code, string detail, IReadOnlyList<string>? problems = null) : Exception(detail)
 {
+    public int Status => status;
+
+    /// <summary>Everything that is wrong, a sentence each.</summary>
+    public IReadOnlyList<string> Sentences => problems ?? [Message];
+
     public IResult Result => problems is null ? Problems.Of(status, code, Message) : Problems.Malformed(problems);
 }

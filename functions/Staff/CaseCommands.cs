@@ -41,30 +41,42 @@ public sealed class CaseCommands(CaseChanges changes, CaseStore cases, DueStore 
         if (first is null) return Problems.NotFound($"application '{reference}'");
         var (settings, live) = (await programme.OfAsync(first.Case, cancellation), await programme.InForceAsync(cancellation));
         if (Stale(request, first) is { } stale) return stale;
-        var wake = new DueRow(clock.GetUtcNow() + Waking.Grace, reference, dueKind ?? $"wake-{ShortHash.Of(Guid.NewGuid().ToString())}");
-        await due.AddAsync(wake, cancellation);
 
         IResult? stop = null;
-        var changed = await changes.ApplyAsync(reference, actor, async (before, now) =>
+        var changed = await ChangeAsync(client, first, actor, async (before, now) =>
         {
             if ((stop = Stale(request, before)) is not null) return null;
             return await rule(new(before.Case, actor, settings, live, now));
-        }, after => key is null ? null : new CommandReceipt(key, 200, Written(after)), cancellation, first);
+        }, after => key is null ? null : new CommandReceipt(key, 200, Written(after)), dueKind);
 
         if (stop is not null) return stop;
-        if (changed is null) return Problems.NotFound($"application '{reference}'");
         if (changed.Commit is CommitOutcome.Repeated repeated) return Answer(repeated.Answer.AnswerJson, repeated.Answer.StatusCode, null);
         if (changed.Commit is not CommitOutcome.Committed committed)
         {
-            // Nothing happened: the hint has nothing behind it.
-            await due.SettleAsync(wake.Id, cancellation);
             return changed.AfterLostRace
                 ? Problems.Of(409, changed.Refusals[0].Code, changed.Refusals[0].Message, CommandAnswer.Of(changed.Case), changed.Refusals)
                 : Problems.Refused(changed.Refusals, CommandAnswer.Of(changed.Case));
         }
 
-        await Task.WhenAll(IndexAsync(changed), waking.WakeAsync(client, changed.Before.Case, changed.Case, wake.Id));
         return Answer(Written(changed.Case), 200, committed.Stored.ETag.ToString());
+    }
+
+    /// <summary>
+    /// The command without its HTTP: the Due row before, the index and the wake-up after. The rule returns null where there is nothing to do; nothing here stops
+    /// half-way because the caller went away.
+    /// </summary>
+    public async Task<CaseChanged> ChangeAsync(
+        DurableTaskClient client, StoredCase first, Actor actor, Func<StoredCase, DateTimeOffset, ValueTask<Ruling<Change>?>> rule, Func<Case, CommandReceipt?> receipt, string? dueKind = null)
+    {
+        var reference = first.Case.Reference;
+        var wake = new DueRow(clock.GetUtcNow() + Waking.Grace, reference, dueKind ?? $"wake-{ShortHash.Of(Guid.NewGuid().ToString())}");
+        await due.AddAsync(wake, CancellationToken.None);
+        var changed = await changes.ApplyAsync(reference, actor, rule, receipt, CancellationToken.None, first) ?? throw new InvalidOperationException($"Case {reference} was read and is gone.");
+
+        // Where nothing happened, the hint has nothing behind it.
+        if (changed.Commit is CommitOutcome.Committed) await Task.WhenAll(IndexAsync(changed), waking.WakeAsync(client, changed.Before.Case, changed.Case, wake.Id));
+        else if (changed.Commit is null) await due.SettleAsync(wake.Id, CancellationToken.None);
+        return changed;
     }
 
     /// <summary>The index is mended by the story and nightly: a command that is on file does not fail for it.</summary>
@@ -86,12 +98,14 @@ public sealed class CaseCommands(CaseChanges changes, CaseStore cases, DueStore 
         request.Headers.IfMatch.ToString() is { Length: > 0 } wanted && wanted != "*" && !wanted.Split(',').Any(tag => tag.Trim() == Tag(stored.ETag.ToString()))
             ? Problems.Of(412, "changed", "The case has changed since you read it: read it again and decide anew.", CommandAnswer.Of(stored.Case)) : null;
 
-    static string? IdempotencyKey(HttpRequest request, Actor actor)
+    static string? IdempotencyKey(HttpRequest request, Actor actor) => IdempotencyKey(request) is { } key ? string.Join('\n', actor.Id, request.Path, key) : null;
+
+    /// <summary>As the caller gave it; null where there is none.</summary>
+    public static string? IdempotencyKey(HttpRequest request)
     {
         var key = request.Headers["Idempotency-Key"].ToString();
-        if (key.Length == 0) return null;
         if (key.Length > 200) throw new RequestProblemException(400, "idempotency-key", "An Idempotency-Key has at most 200 characters.");
-        return string.Join('\n', actor.Id, request.Path, key);
+        return key.Length == 0 ? null : key;
     }
 
     static TaggedJson Answer(string json, int status, string? etag) => new TaggedJson(json, status, etag is null ? null : Tag(etag));

@@ -25,7 +25,7 @@ static class Layout
 
     /// <summary>The page of somebody whom we do not know, so in both languages.</summary>
     public static Html ForAnybody(string titleSv, Html sv, string titleEn, Html en) => Document("sv", $"{titleSv} – {titleEn}", Html.Of($"""
-        {Bar("ICLD Municipal Partnership Programme")}
+        {Bar("Municipal Partnership Programme")}
         <main id="content">
         <section lang="sv"><h1>{titleSv}</h1>
         {sv}</section>

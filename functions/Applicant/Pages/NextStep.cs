@@ -17,7 +17,7 @@ public sealed record NextStep(string Do, string Text, DateOnly? LastDay = null, 
         {
             PublicStatus.Suspended => Wait(viewer.Say($"Ärendet är vilande. Skäl: {@case.Suspension!.Reason} Ni behöver inte göra något nu; vi skriver till er när det tas upp igen.",
                 $"The case is suspended. Reason: {@case.Suspension!.Reason} You do not have to do anything now; we will write to you when it is resumed.")),
-            "not-eligible" => Wait(viewer.Say("Ansökan uppfyller inte villkoren. Är något fel återgivet? Svara på vårt brev.", "The application does not meet the conditions. Is something not as it should be? Reply to our letter.")),
+            "not-eligible" => Wait(viewer.Say("Ansökan uppfyller inte villkoren. Har något blivit fel? Svara på vårt brev.", "The application does not meet the conditions. Is something not as it should be? Reply to our letter.")),
             "eligible" => Wait(viewer.Say("Ni behöver inte göra något nu. En handläggare går igenom ansökan, och vi skriver till er.", "You do not have to do anything now. An officer is reading the application, and we will write to you.")),
             "returned" => Completion(viewer),
             PublicStatus.UnderAssessment => Wait(viewer.Say("Ni behöver inte göra något nu. Ansökan bedöms, och vi skriver till er när beslutet finns.", "You do not have to do anything now. The application is being assessed, and we will write to you when there is a decision.")),

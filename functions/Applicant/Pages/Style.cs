@@ -49,7 +49,7 @@ public static class Style
         .wrong{background:#fbeae5;border-color:#c98669;color:#6b1f08}
         .wrong h2{color:inherit;font-size:1.1rem}
         .way{list-style:none;display:flex;margin:0 0 1.75rem;padding:0}
-        .way li{flex:1 1 0;min-width:0;position:relative;padding:1.65rem .35rem 0 0;font-size:.9rem;line-height:1.35;color:#465854;overflow-wrap:normal;hyphens:auto}
+        .way li{flex:1 1 0;max-width:14rem;min-width:0;position:relative;padding:1.65rem .35rem 0 0;font-size:.9rem;line-height:1.35;color:#465854;overflow-wrap:normal;hyphens:auto}
         .way li::before{content:"";position:absolute;top:.2rem;left:0;width:1rem;height:1rem;border-radius:50%;background:#eef2f0;border:2px solid #7d938d}
         .way li::after{content:"";position:absolute;top:.65rem;left:1rem;right:0;height:2px;background:#b9c8c3}
         .way li:last-child::after{display:none}
@@ -88,11 +88,11 @@ public static class Style
         .grave{background:#8f2d12}
         .grave:hover{background:#6b1f08}
         footer{color:#465854;font-size:.875rem;padding-top:.5rem;padding-bottom:2.5rem}
-        [lang]+[lang].other{border-top:1px solid #d3dedb;padding-top:1.25rem}
+        .other{border-top:1px solid #d3dedb;margin-top:1.5rem;padding-top:1.5rem}
         @media (max-width:40rem){
         h1{font-size:1.4rem}
         .way{display:block}
-        .way li{padding:0 0 .8rem 1.75rem;font-size:1rem}
+        .way li{max-width:none;padding:0 0 .8rem 1.75rem;font-size:1rem}
         .way li::after{top:1.2rem;bottom:-.2rem;left:.44rem;right:auto;width:2px;height:auto}
         dl{grid-template-columns:1fr;gap:0}
         dd{margin:0 0 .6rem}

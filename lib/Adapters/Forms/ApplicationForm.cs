@@ -57,7 +57,7 @@ public static class ApplicationForm
             SteeringGroup = data.Has("steeringGroup") ? SteeringGroup(data) : current.SteeringGroup,
             Team = data.Has("team") ? Team(data) : current.Team,
             Consent = data.Has("consent") ? ReadConsent(data) : current.Consent,
-            Attachments = [.. current.Attachments.Where(a => !added.Any(b => (b.Kind, b.Name) == (a.Kind, a.Name))), .. added],
+            Attachments = AttachmentForm.Replace(current.Attachments, added),
         };
     }
 

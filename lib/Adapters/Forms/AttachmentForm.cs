@@ -19,6 +19,10 @@ public static class AttachmentForm
     public static int NextNumber(IReadOnlyList<Attachment> attachments) =>
         attachments.Select(a => int.Parse(a.Id.AsSpan("file-".Length), CultureInfo.InvariantCulture)).DefaultIfEmpty(0).Max() + 1;
 
+    /// <summary>The files with those added; one of the same kind and name as an earlier one takes its place.</summary>
+    public static IReadOnlyList<Attachment> Replace(IReadOnlyList<Attachment> current, IReadOnlyList<Attachment> added) =>
+        [.. current.Where(a => !added.Any(b => (b.Kind, b.Name) == (a.Kind, a.Name))), .. added];
+
     /// <summary>The inline content of a stored delivery's file with that hash; null if it holds none.</summary>
     public static byte[]? Content(ReadOnlyMemory<byte> rawDelivery, string sha256)
     {
