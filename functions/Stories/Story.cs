@@ -10,8 +10,10 @@ namespace Mpp.Functions.Stories;
 /// </summary>
 public sealed record StoryInput(string Subject, int Generation, string Occasion = "", string? Due = null);
 
-/// <summary>What a story sees of the record: enough to know whether to wait on.</summary>
-public sealed record Standing(CaseStatus Status, bool IsAnnounced, bool IsOver, bool HasMore);
+/// <summary>
+/// What a story sees of the record: enough to know whether to wait on. <paramref name="HasFilesToStore"/>: a revision or a completion has brought files.
+/// </summary>
+public sealed record Standing(CaseStatus Status, bool IsAnnounced, bool IsOver, bool HasMore, bool HasFilesToStore);
 
 /// <summary>
 /// A story that can be run again from the top: every step asks the record whether it is done, so a lost event, a repeated activity, a crash or
@@ -64,7 +66,8 @@ public sealed class Story
         {
             var standing = await CatchUpAsync(settled);
             if (standing.IsOver || !stays(standing)) return false;
-            if (wakes == WakesBeforeAfresh)
+            // New files are for a step at the top, which sees what is done already and does the rest.
+            if (wakes == WakesBeforeAfresh || standing.HasFilesToStore)
             {
                 context.ContinueAsNew(Input);
                 return true;

@@ -80,6 +80,22 @@ public sealed partial class PrivateActionTests
     }
 
     [Fact]
+    public async Task A_file_that_comes_by_link_in_the_middle_of_the_story_is_looked_for_at_once()
+    {
+        await using var programme = await ProgrammeUnderTest.StartAsync("2026-02-20T09:00:00Z");
+        using var visitor = await Visitor.ArriveAsync(programme);
+        await ReturnAsync(programme);
+
+        var sent = await visitor.PostJsonAsync(visitor.Coordinator, "complete", """{"attachments": [{"kind": "other", "name": "map.pdf", "contentType": "application/pdf", "url": "https://not-allowed.example/map.pdf"}]}""");
+        Assert.Equal(HttpStatusCode.OK, sent.Status);
+        await programme.QuietAsync();
+
+        var file = (await StoredAsync(programme))["application"]!["attachments"]!.AsArray().Single(a => a!["name"]!.ToString() == "map.pdf")!;
+        Assert.Contains("not-allowed.example is not among the hosts", file["failure"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("map.pdf – kunde inte hämtas", TagsOf().Replace((await visitor.GetAsync(visitor.Coordinator, "status")).Text, ""), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_completion_after_midnight_of_the_last_day_is_refused_in_words()
     {
         await using var programme = await ProgrammeUnderTest.StartAsync("2026-02-20T09:00:00Z");
@@ -169,6 +185,9 @@ public sealed partial class PrivateActionTests
 
     [GeneratedRegex("""<input type="(?:text|date|hidden)"(?: class="short")?(?: id="[^"]*")? name="(?<name>[^"]*)"[^>]*? value="(?<value>[^"]*)"|<input type="checkbox" name="(?<name>[^"]*)" value="(?<value>[^"]*)" checked|<textarea[^>]* name="(?<name>[^"]*)"[^>]*>(?<value>[^<]*)<|<select name="(?<name>[^"]*)".*?<option value="(?<value>[^"]*)" selected""", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex Field();
+
+    [GeneratedRegex("<[^>]+>")]
+    private static partial Regex TagsOf();
 
     [GeneratedRegex("name=\"textHash\" value=\"([0-9a-f]{64})\"")]
     private static partial Regex TextHash();
