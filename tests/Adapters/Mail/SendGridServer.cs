@@ -39,6 +39,7 @@ public sealed class SendGridServer : IAsyncDisposable
     readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     readonly ConcurrentQueue<ReceivedMail> taken = new();
     readonly CancellationTokenSource stopping = new();
+    int requests;
 
     SendGridServer(WebApplication app) => this.app = app;
 
@@ -55,7 +56,7 @@ public sealed class SendGridServer : IAsyncDisposable
     public IReadOnlyList<ReceivedMail> Taken => [.. taken];
 
     /// <summary>How many requests there were.</summary>
-    public int Requests { get; private set; }
+    public int Requests => Volatile.Read(ref requests);
 
     public static async Task<SendGridServer> StartAsync()
     {
@@ -92,7 +93,7 @@ public sealed class SendGridServer : IAsyncDisposable
 
     async Task SendAsync(HttpContext context)
     {
-        Requests++;
+        Interlocked.Increment(ref requests);
         // Before the mail is read there is only the key to judge by; the treatment sees an empty mail.
         var treatment = Treat(Nothing);
         if (treatment == Treatment.ResetBeforeReading)
