@@ -8,15 +8,21 @@ public sealed record CommandLine
     /// <summary>Printed for --help, and after a mistake.</summary>
     public const string Usage = """
         Usage: dotnet run --project lib/Embedded [-- [serve] OPTIONS]
+               dotnet run --project lib/Embedded -- rehearse [--data FOLDER] [--clock TIME]
+
+        serve     the programme on http://localhost:7071, until Ctrl-C
+        rehearse  plays a round of applications up to the first report reminder in fast-forward, and shows what happened and every letter
 
           --port N              listen on this port of localhost (7071)
           --storage CONNECTION  a storage account of your own: real service, no demonstration
-          --clock TIME          rehearse with a clock that stands at TIME, such as 2026-02-15T09:00:00Z
-          --empty               rehearse without the demonstration and without rounds
+          --clock TIME          a clock that stands at TIME, such as 2026-02-15T09:00:00Z, until it is moved; with rehearse: when the round opens
+          --empty               without the demonstration and without rounds
           --data FOLDER         where Azurite's files and the letters go (.local)
           --settings FILE       settings, in the form of local.settings.json; the environment goes first
           --i-accept-data-loss  real service on Azurite, which may lose what it acknowledged
         """;
+
+    public const string Rehearse = "rehearse";
 
     public string Verb { get; init; } = "serve";
     public int Port { get; init; } = 7071;
@@ -38,7 +44,7 @@ public sealed record CommandLine
         var line = new CommandLine();
         var rest = new Queue<string>(arguments.SelectMany(a => a.StartsWith("--", StringComparison.Ordinal) ? a.Split('=', 2) : [a]));
         if (rest.TryPeek(out var verb) && !verb.StartsWith('-')) line = line with { Verb = rest.Dequeue() };
-        if (line.Verb is not "serve") throw new FormatException($"There is no command '{line.Verb}'.");
+        if (line.Verb is not ("serve" or Rehearse)) throw new FormatException($"There is no command '{line.Verb}'.");
 
         while (rest.TryDequeue(out var option))
         {
@@ -57,6 +63,8 @@ public sealed record CommandLine
                 "--help" or "-h" => line with { Help = true },
                 _ => throw new FormatException($"There is no option '{option}'."),
             };
+            if (line.Verb == Rehearse && option is ("--port" or "--storage" or "--empty" or "--i-accept-data-loss"))
+                throw new FormatException($"{option} is nothing that a rehearsal needs: it has a storage and a port of its own.");
         }
         return line;
     }

@@ -20,7 +20,7 @@ public sealed record HostSettings(IConfiguration Values, bool Rehearsal, string?
     {
         var given = new ConfigurationBuilder().AddInMemoryCollection(FromFile(line.Settings)).AddInMemoryCollection(Nested(environment)).Build();
         var storage = line.Storage ?? (given[StorageName] is { Length: > 0 } connection ? connection : null);
-        var rehearsal = line.Clock is not null || line.Empty || (storage is null && !line.AcceptDataLoss);
+        var rehearsal = line.Verb == CommandLine.Rehearse || line.Clock is not null || line.Empty || (storage is null && !line.AcceptDataLoss);
         if (rehearsal)
         {
             if (line.Storage is not null) throw new StartRefusedException("--clock and --empty are for rehearsals, which have an Azurite of their own: leave out --storage.");

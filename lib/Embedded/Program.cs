@@ -11,7 +11,9 @@ try
         return 0;
     }
     var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(e => KeyValuePair.Create((string)e.Key, (string?)e.Value));
-    await Serve.RunAsync(line, HostSettings.Load(line, environment));
+    var settings = HostSettings.Load(line, environment);
+    if (line.Verb == CommandLine.Rehearse) return await Rehearse.RunAsync(line, settings);
+    await Serve.RunAsync(line, settings);
     return 0;
 }
 catch (FormatException mistake)

@@ -14,6 +14,12 @@ public class CommandLineTests
             new CommandLine { Port = 8080, Storage = "AccountName=a;AccountKey=b==", Empty = true, Clock = new DateTimeOffset(2026, 2, 15, 9, 0, 0, TimeSpan.Zero) },
             CommandLine.Parse(["serve", "--port", "8080", "--storage=AccountName=a;AccountKey=b==", "--empty", "--clock", "2026-02-15T10:00:00+01:00"]));
 
+    [Fact]
+    public void Rehearse_takes_a_folder_and_a_first_day() =>
+        Assert.Equal(
+            new CommandLine { Verb = "rehearse", Data = "x", Clock = new DateTimeOffset(2027, 2, 15, 9, 0, 0, TimeSpan.Zero) },
+            CommandLine.Parse(["rehearse", "--data", "x", "--clock", "2027-02-15T09:00:00Z"]));
+
     [Theory]
     [InlineData("--prot 3", "--prot")]
     [InlineData("--port", "--port needs a value")]
@@ -22,6 +28,8 @@ public class CommandLineTests
     [InlineData("--clock 2026-02-15T09:00:00", "2026-02-15T09:00:00Z")]
     [InlineData("--clock tomorrow", "2026-02-15T09:00:00Z")]
     [InlineData("fly", "no command 'fly'")]
+    [InlineData("rehearse --storage x", "--storage is nothing that a rehearsal needs")]
+    [InlineData("rehearse --port 8080", "--port is nothing that a rehearsal needs")]
     public void A_mistake_is_named_with_what_would_do(string arguments, string said) =>
         Assert.Contains(said, Assert.Throws<FormatException>(() => CommandLine.Parse(arguments.Split(' '))).Message, StringComparison.Ordinal);
 

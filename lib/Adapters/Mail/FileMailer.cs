@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
 
@@ -8,7 +9,12 @@ namespace Mpp.Adapters.Mail;
 
 /// <summary>A mail that was written to a file: what its .json holds. Unlike the stored copy it has the private links, as the mail itself would.</summary>
 public sealed record FiledMail(
-    string LetterId, DateTimeOffset At, string From, string To, IReadOnlyList<string> Cc, string Letter, string Case, string Language, string Subject, string Text, string Html, string? Ics);
+    string LetterId, DateTimeOffset At, string From, string To, IReadOnlyList<string> Cc, string Letter, string Case, string Language, string Subject, string Text, string Html, string? Ics)
+{
+    /// <summary>The name of its files in the folder, without the extension.</summary>
+    [JsonIgnore]
+    public string FileName { get; init; } = "";
+}
 
 /// <summary>
 /// Writes letters into a folder instead of sending them: for rehearsals, and for a service that has no SendGrid key yet. One letter is a .json
@@ -44,7 +50,8 @@ public sealed partial class FileMailer(string folder) : IMailer
         foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
         {
             await using var stream = File.OpenRead(file);
-            mails.Add(await JsonSerializer.DeserializeAsync<FiledMail>(stream, Format, cancellationToken) ?? throw new InvalidDataException($"{file} is empty."));
+            var mail = await JsonSerializer.DeserializeAsync<FiledMail>(stream, Format, cancellationToken) ?? throw new InvalidDataException($"{file} is empty.");
+            mails.Add(mail with { FileName = Path.GetFileNameWithoutExtension(file) });
         }
 
         return mails;

@@ -80,14 +80,17 @@ public sealed class Driver(Uri address, string webhookSecret) : IDisposable
 public sealed record Answer(int Status, string Text, JsonNode? Json, string? ETag)
 {
     /// <summary>The answer itself if it is a success; else throws with everything it says.</summary>
-    public Answer Ok() => Status is >= 200 and < 300 ? this : throw new InvalidOperationException($"HTTP {Status}: {Text}");
+    public Answer Ok() => Status is >= 200 and < 300 ? this : throw new RehearsalFailedException($"HTTP {Status}: {Text}");
 
-    public string this[string member] => Json?[member]?.ToString() ?? throw new InvalidOperationException($"The answer has no '{member}': {Text}");
+    public string this[string member] => Json?[member]?.ToString() ?? throw new RehearsalFailedException($"The answer has no '{member}': {Text}");
 }
 
 /// <summary>A letter as it was mailed; see <c>GET /embedded/letters</c> in the contract.</summary>
 public sealed record MailedLetter(DateTimeOffset At, string To, IReadOnlyList<string> Cc, string Letter, string Case, string Language, string Subject, string Text, string Html, string State)
 {
     /// <summary>The private link in it; null where there is none.</summary>
-    public string? Link => Text.Split([' ', '\n', '\r', '<', '>', '(', ')'], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(w => w.Contains("/api/my/", StringComparison.Ordinal));
+    public string? Link => LinkIn(Text);
+
+    /// <summary>The private link in a letter's text; null where there is none.</summary>
+    public static string? LinkIn(string text) => text.Split([' ', '\n', '\r', '<', '>', '(', ')'], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(w => w.Contains("/api/my/", StringComparison.Ordinal));
 }

@@ -24,6 +24,12 @@ public sealed record HandbookCase(string Name, string OrgNumber, string Applican
     public bool HasLetterOfIntent { get; init; } = true;
     public string SubmissionId { get; init; } = "";
 
+    /// <summary>Where the applicant's letters go, in Swedish.</summary>
+    public string Coordinator => $"karin.lund@{Slug}.example";
+
+    /// <summary>Where the partner's letters go, in English.</summary>
+    public string PartnerCoordinator => $"grace@{SlugOf(Partner)}.example";
+
     long RequestedSek => Years * (EachYear.Travel + EachYear.Meetings + (long)EachYear.Labour);
 
     /// <summary>The body of the webhook, as sent at <paramref name="at"/>.</summary>
@@ -56,13 +62,13 @@ public sealed record HandbookCase(string Name, string OrgNumber, string Applican
                 ["orgNumber"] = OrgNumber,
                 ["name"] = Applicant,
                 ["kind"] = Kind,
-                ["contacts"] = new JsonArray(Person("Karin Lund", $"karin.lund@{Slug}.example", "coordinator", "sv"), Person("Håkan Berg", $"hakan.berg@{Slug}.example", "head", "sv")),
+                ["contacts"] = new JsonArray(Person("Karin Lund", Coordinator, "coordinator", "sv"), Person("Håkan Berg", $"hakan.berg@{Slug}.example", "head", "sv")),
             },
             ["partners"] = new JsonArray(new JsonObject
             {
                 ["name"] = Partner,
                 ["country"] = Country,
-                ["contacts"] = new JsonArray(Person("Grace Partner", $"grace@{SlugOf(Partner)}.example", "coordinator", "en")),
+                ["contacts"] = new JsonArray(Person("Grace Partner", PartnerCoordinator, "coordinator", "en")),
             }),
             ["coreAreas"] = List(CoreAreas),
             ["markers"] = new JsonArray("gender"),

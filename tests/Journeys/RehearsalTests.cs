@@ -1,0 +1,74 @@
+using System.Globalization;
+using Mpp.Adapters.Mail;
+using Mpp.Embedded;
+
+namespace Mpp.Tests.Journeys;
+
+public sealed class RehearsalTests : IDisposable
+{
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mpp-rehearsal-test-");
+
+    [Fact]
+    public async Task The_rehearsal_brings_six_cases_where_they_should_be_and_shows_how()
+    {
+        var earlier = Path.Combine(folder.CreateSubdirectory("letters").FullName, "000009-20200101T000000Z-earlier.json");
+        var foreign = Path.Combine(folder.FullName, "letters", "notes.txt");
+        await File.WriteAllTextAsync(earlier, "{}");
+        await File.WriteAllTextAsync(foreign, "not ours");
+
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        var line = CommandLine.Parse(["rehearse"]);
+        var passed = await Rehearse.PlayAsync(HostSettings.Load(line, []), await Azurite.NewAccount(), new(2026, 2, 16, 8, 0, 0, TimeSpan.Zero), folder.FullName, output);
+        Assert.True(passed, output.ToString());
+
+        AssertInOrder(
+            output.ToString(),
+            "Wednesday 18 February 2026 10:12 2026-0001 Kalix kommun and Masaka apply",
+            "Friday 13 March 2026 13:30 2026-0005 Borlänge kommun and Chișinău apply",
+            "Refused by the rules: Labour is SEK 540,000 of SEK 840,000; at most 50 %",
+            "Monday 16 March 2026 00:02 2026-0006 Robertsfors kommun and Machakos apply",
+            "closed 2026-03-15 at 24:00; the application was received 2026-03-16 00:02",
+            "10:00 2026-0001 Olle returns the application for completion",
+            "the last is 31 March 2026",
+            "Karin Lund at Kalix sends the signed letter by her private link.",
+            "13:00 2026-0001 Olle, who recommended it, tries to decide as well. Refused: Olle recommended 2026-0001",
+            "13:00 2026-0001 Dina, decider, decides for Kalix kommun: approve, 1,300,000 SEK",
+            "Wednesday 20 May 2026 08:00 2026-0001 The decision is announced: approved.",
+            "Letter to karin.lund@kalix.example: Er ansökan 2026-0001 är beviljad",
+            "08:00 2026-0004 The decision is announced: rejected.",
+            "Grace Partner signs for Masaka by private link. All have signed: the agreement is in force. Reports are due 29 August 2027",
+            "Thursday 28 May 2026 08:00 2026-0002 Not everybody has signed",
+            "Wednesday 30 June 2027 08:00 2026-0001 Sixty days before the first report is due",
+            "Letter to karin.lund@kalix.example: Påminnelse om rapport: 2026-0001",
+            "ok Every audit trail is whole");
+
+        var letters = await FileMailer.ReadAsync(Path.Combine(folder.FullName, "letters"));
+        Assert.Equal(52, letters.Count);
+        Assert.Equal(letters.Count, letters.Select(l => l.LetterId).Distinct().Count());
+        var page = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "index.html"));
+        Assert.All(letters, l => Assert.Single(Occurrences(page, $"href=\"letters/{l.FileName}.html\"")));
+        Assert.All(letters, l => Assert.True(File.Exists(Path.Combine(folder.FullName, "letters", $"{l.FileName}.html"))));
+        Assert.False(File.Exists(earlier));
+        Assert.True(File.Exists(foreign));
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    /// <summary>Line breaks and indents apart: the words are what somebody reads.</summary>
+    static void AssertInOrder(string timeline, params string[] parts)
+    {
+        var text = string.Join(' ', timeline.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var at = 0;
+        foreach (var part in parts)
+        {
+            var next = text.IndexOf(part, at, StringComparison.Ordinal);
+            Assert.True(next >= 0, $"'{part}' is missing in: {text[at..]}");
+            at = next + part.Length;
+        }
+    }
+
+    static IEnumerable<int> Occurrences(string text, string part)
+    {
+        for (var at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; at = text.IndexOf(part, at + 1, StringComparison.Ordinal)) yield return at;
+    }
+}
