@@ -14,10 +14,11 @@ namespace Mpp.Functions.Applicant;
 /// <summary>How private pages answer: HTML for people, JSON for programs, and never anything that another page, a cache or a frame could use.</summary>
 static class Answers
 {
-    /// <summary>Before anything else, so that errors carry them too.</summary>
-    public static void Guard(HttpResponse response)
+    /// <summary>Before anything else, so that errors are guarded too, and come as pages to those who read pages.</summary>
+    public static void Guard(HttpContext context, bool json)
     {
-        var headers = response.Headers;
+        if (!json) context.Features.Set(new ProblemPages(problem => (problem as IStatusCodeHttpResult)?.StatusCode is { } status ? Page(ProblemPage.Failed(status), status) : problem));
+        var headers = context.Response.Headers;
         headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "no-referrer";
         headers.ContentSecurityPolicy = Style.Policy;

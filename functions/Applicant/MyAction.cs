@@ -15,8 +15,8 @@ public sealed class MyAction(PrivateAccess access, CompleteAction complete, Sign
     {
         // The time that counts is taken before the body is read: a slow line must not make an applicant late.
         var receivedAtUtc = clock.GetUtcNow();
-        Answers.Guard(request.HttpContext.Response);
         var byForm = request.HasFormContentType && !Answers.WantsJson(request);
+        Answers.Guard(request.HttpContext, !byForm);
         if (await access.OpenAsync(token, request.HttpContext.RequestAborted) is not { } visit) return Answers.NoSuchLink(!byForm);
 
         return action switch

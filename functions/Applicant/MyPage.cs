@@ -14,8 +14,8 @@ public sealed class MyPage(PrivateAccess access, PrivateLinks links, AgreementTe
     [Function(nameof(MyPage)), OwnProof("private link")]
     public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "my/{token}/{page}")] HttpRequest request, string token, string page)
     {
-        Answers.Guard(request.HttpContext.Response);
         var (json, cancellation) = (Answers.WantsJson(request), request.HttpContext.RequestAborted);
+        Answers.Guard(request.HttpContext, json);
         if (await access.OpenAsync(token, cancellation) is not { Viewer: var viewer }) return Answers.NoSuchLink(json);
 
         return page switch

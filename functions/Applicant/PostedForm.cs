@@ -43,7 +43,7 @@ public sealed class PostedForm
             foreach (var file in form.Files.Where(f => f.Length > 0)) files.Add(await ReadAsync(file, cancellation));
             return new(form, files);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or (IOException and not BadHttpRequestException))
         {
             throw new RequestProblemException(400, "malformed", $"The form cannot be read: {e.Message}");
         }

@@ -42,7 +42,8 @@ public sealed class AccessMiddleware : IFunctionsWorkerMiddleware
             problem = Problems.Of(500, "failed", $"Something failed on our side; nothing was half done. Quote {context.InvocationId} if you ask us about it.");
         }
 
-        if (problem is not null && !http.Response.HasStarted) await problem.ExecuteAsync(http);
+        if (problem is null || http.Response.HasStarted) return;
+        await (http.Features.Get<ProblemPages>()?.PageFor(problem) ?? problem).ExecuteAsync(http);
     }
 
     /// <summary>The attribute of a function's method; null where it has none. <paramref name="entryPoint"/> is Namespace.Class.Method.</summary>

@@ -41,6 +41,9 @@ public static class Problems
     sealed record Problem(string Type, string Title, int Status, string Code, string Detail, IReadOnlyList<Refusal>? Refusals, object? Current);
 }
 
+/// <summary>Set on a request by routes that people open in a browser: how a problem looks to them.</summary>
+public sealed record ProblemPages(Func<IResult, IResult> PageFor);
+
 /// <summary>Ends a request with a problem, from wherever it is noticed.</summary>
 public sealed class RequestProblemException(int status, string code, string detail, IReadOnlyList<string>? problems = null) : Exception(detail)
 {

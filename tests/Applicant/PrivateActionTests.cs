@@ -159,6 +159,11 @@ public sealed partial class PrivateActionTests
         Assert.Equal(HttpStatusCode.Conflict, again.Status);
         Assert.Contains("Avtalet är redan undertecknat för er part", again.Text, StringComparison.Ordinal);
 
+        var broken = await visitor.PostBrokenFormAsync(visitor.Partner, "sign");
+        Assert.Equal((HttpStatusCode.BadRequest, "text/html"), (broken.Status, broken.Type));
+        Assert.Contains("What was sent could not be read", broken.Text, StringComparison.Ordinal);
+        Assert.Equal("DENY", broken.Headers.GetValues("X-Frame-Options").Single());
+
         Assert.Equal(HttpStatusCode.BadRequest, (await visitor.PostJsonAsync(visitor.Partner, "sign", """{"party": "icld"}""")).Status);
         Assert.Equal(HttpStatusCode.OK, (await visitor.PostJsonAsync(visitor.Partner, "sign", """{"party": "icld", "signedBy": "The Mayor"}""")).Status);
         var signatures = (await StoredAsync(programme))["agreement"]!["signatures"]!.AsArray();

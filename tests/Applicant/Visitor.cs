@@ -45,6 +45,14 @@ sealed class Visitor : IDisposable
         return SendAsync(new(HttpMethod.Post, $"api/my/{token}/{action}") { Content = form });
     }
 
+    /// <summary>A multipart body that ends in the middle of a header.</summary>
+    public Task<Seen> PostBrokenFormAsync(string token, string action)
+    {
+        var content = new ByteArrayContent("--b\r\nContent-Disposition: form-da"u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
+        return SendAsync(new(HttpMethod.Post, $"api/my/{token}/{action}") { Content = content });
+    }
+
     public Task<Seen> PostJsonAsync(string token, string action, string body, string? idempotencyKey = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, $"api/my/{token}/{action}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };

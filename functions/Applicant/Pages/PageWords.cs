@@ -38,7 +38,7 @@ static class PageWords
         "equity" => viewer.Say("Jämlikhet och inkludering", "Equity and inclusion"),
         "transparency" => viewer.Say("Transparens", "Transparency"),
         "accountability" => viewer.Say("Ansvarsutkrävande", "Accountability"),
-        "participation" => viewer.Say("Medborgares deltagande", "Citizen participation"),
+        "participation" => viewer.Say("Medborgardeltagande", "Citizen participation"),
         _ => area,
     };
 

@@ -10,6 +10,19 @@ public static class ProblemPage
         "This link does not work",
         Html.Of($"<p>There is no such page, or the link is no longer valid. Use the link in our latest letter to you. If that does not work either, reply to the letter and we will send a new one.</p>\n"));
 
+    /// <summary>Where the language of the reader is not known any more: what was sent cannot be read (4xx), or something failed on our side (5xx).</summary>
+    public static Html Failed(int status) => status >= 500
+        ? Layout.ForAnybody(
+            "Något gick fel hos oss",
+            Html.Of($"<p>Inget har gått förlorat och inget är halvfärdigt. Gå tillbaka och försök igen om en stund.</p>\n"),
+            "Something failed on our side",
+            Html.Of($"<p>Nothing was lost and nothing is half done. Go back and try again in a moment.</p>\n"))
+        : Layout.ForAnybody(
+            "Det gick inte att läsa det som skickades",
+            Html.Of($"<p>Gå tillbaka till sidan, ladda om den och försök igen. Hjälper inte det: svara på vårt senaste brev.</p>\n"),
+            "What was sent could not be read",
+            Html.Of($"<p>Go back to the page, load it anew and try again. If that does not help, reply to our latest letter.</p>\n"));
+
     /// <summary>For somebody whose link is good, but who came to a page that is not there, or cannot be opened yet.</summary>
     public static Html For(Viewer viewer, string sv, string en)
     {
