@@ -28,7 +28,7 @@ public sealed record Arrival(Delivery Delivery, string Blob, DateTimeOffset Rece
 /// anywhere in between has left a Due row, and <see cref="FinishAsync"/> takes the stored delivery again as if it had just arrived.
 /// </summary>
 public sealed class Submissions(
-    BlobVault blobs, IntakeStore intake, CaseStore cases, CaseChanges changes, CaseIndex index, DueStore due, ProgrammeCache programme, Waking waking, TimeProvider clock, ILogger<Submissions> log)
+    BlobVault blobs, IntakeStore intake, CaseStore cases, CaseChanges changes, DueStore due, ProgrammeCache programme, Waking waking, TimeProvider clock, ILogger<Submissions> log)
 {
     public async Task<Receipt> TakeAsync(DurableTaskClient client, Arrival arrival, BinaryData body)
     {
@@ -65,7 +65,7 @@ public sealed class Submissions(
         var change = SubmitApplication.Create(reference, application, round, settings, arrival.ReceivedAtUtc, delivery.ClaimedAtUtc,
             new Revision(1, "submission", arrival.Blob, delivery.ContentHash, arrival.ReceivedAtUtc));
         if (!await cases.CreateAsync(change, Sender(delivery), clock.GetUtcNow())) return null;
-        await Task.WhenAll(index.UpsertAsync(change.Case), waking.StartQuietlyAsync(client, change.Case, arrival.Due.Id));
+        await waking.StartQuietlyAsync(client, change.Case, arrival.Due.Id);
         return new(reference, change.Case.Status == CaseStatus.NotEligible ? "refused" : "accepted", change.Case.Eligibility.Refusals);
     }
 

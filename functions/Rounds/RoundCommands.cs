@@ -31,6 +31,7 @@ public sealed class RoundCommands(ProgrammeStore store, TimeProvider clock)
             var (actor, now) = (request.StaffActor(), clock.GetUtcNow());
             if (rule(before, actor, now) is not { } ruling) return (null, Problems.NotFound($"round '{id}'"));
             if (ruling.Value is not { } change) return (null, Problems.Refused(ruling.Refusals, before?.Round));
+            if (change.Facts.Count == 0 && before is not null) return (before, null); // a repeat: nothing changes
             if (beforeCommit is not null) await beforeCommit();
             if (await store.PutRoundAsync(before, change.Round, change.Facts, actor, now) is { } after) return (after, null);
             if (attempt == Attempts) return (null, Problems.Of(503, "busy", "Others changed the rounds at the same time; try again."));

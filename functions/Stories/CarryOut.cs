@@ -9,6 +9,7 @@ using Mpp.Domain.Closing;
 using Mpp.Domain.Completions;
 using Mpp.Domain.Reporting;
 using Mpp.Domain.Settings;
+using Mpp.Functions.Intake;
 
 namespace Mpp.Functions.Stories;
 
@@ -43,14 +44,15 @@ public sealed class CarryOut(CaseChanges changes, CaseStore cases, ProgrammeCach
             settled.Add(new DueRow(obligation.Due.ToUtc(), reference, obligation.Id).Id);
         }
 
-        if (await outbox.SendPendingAsync(reference, cancellation) is { NextAttemptUtc: { } again }) await due.AddAsync(new DueRow(again, reference, "mail"), cancellation);
+        if (await outbox.SendPendingAsync(@case, cancellation) is { NextAttemptUtc: { } again }) await due.AddAsync(new DueRow(again, reference, "mail"), cancellation);
         if (input.Settles is { } id)
         {
             await ledger.SettleAsync(id, @case, cancellation);
             if (!@case.Obligations.Any(o => new DueRow(o.Due.ToUtc(), reference, o.Id).Id == id)) settled.Add(id);
         }
 
-        await index.UpsertAsync(@case, cancellationToken: cancellation);
+        // A new case enters the lists here, even if its first story is not the first generation; later only what changed is written again.
+        await index.UpsertAsync(@case, input.Settles is { } arrival && Arrival.IsSubject(DueRow.SubjectOf(arrival)) || input.Story.Generation > 1 ? null : stored.Case, cancellation);
         foreach (var row in settled.Distinct()) await due.SettleAsync(row, cancellation);
         return ApplicationStory.StandingOf(@case, hasMore: NextDue(@case) is not null && settled.Count >= MostAtOnce);
     }

@@ -5,6 +5,9 @@ var all = new Dictionary<string, Func<Report, Task>>(StringComparer.OrdinalIgnor
 {
     ["engine-requests"] = EngineRequests.RunAsync,
     ["engine-throughput"] = EngineThroughput.RunAsync,
+    ["programme-requests"] = ProgrammeRequests.RunAsync,
+    ["webhook"] = WebhookLatency.RunAsync,
+    ["start-up"] = StartUp.RunAsync,
 };
 var wanted = args is [] or ["all"] ? [.. all.Keys] : args;
 if (wanted.Except(all.Keys, all.Comparer).ToList() is { Count: > 0 } unknown)

@@ -21,20 +21,25 @@ public sealed class Outbox(CaseStore cases, TaskStore tasks, BlobVault vault, Le
     static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     /// <summary>Sends what is due of the case's letters, in the order of their orders. Two requests, and three for each letter.</summary>
-    public async Task<OutboxResult> SendPendingAsync(string reference, CancellationToken cancellationToken = default)
+    public async Task<OutboxResult> SendPendingAsync(string reference, CancellationToken cancellationToken = default) =>
+        await cases.FindAsync(reference, cancellationToken) is { } stored
+            ? await SendPendingAsync(stored.Case, cancellationToken)
+            : throw new InvalidDataException($"{reference}: there is no such case.");
+
+    /// <summary>As above, for who has just read the case: one request, and three for each letter.</summary>
+    public async Task<OutboxResult> SendPendingAsync(Case @case, CancellationToken cancellationToken = default)
     {
         var (sent, waiting) = (0, new List<DateTimeOffset>());
-        var letters = await cases.PendingLettersAsync(reference, cancellationToken);
+        var letters = await cases.PendingLettersAsync(@case.Reference, cancellationToken);
         if (letters.Count == 0)
             return new(0, 0, null);
-        var stored = await cases.FindAsync(reference, cancellationToken) ?? throw new InvalidDataException($"{reference}: there are letters but no case.");
         foreach (var letter in letters)
         {
             var after = letter switch
             {
                 { State: LetterState.Sending } => await LookAfterAsync(letter, cancellationToken),
                 { NextAttemptUtc: { } next } when next > time.GetUtcNow() => letter,
-                _ => await SendAsync(stored.Case, letter, cancellationToken),
+                _ => await SendAsync(@case, letter, cancellationToken),
             };
             if (after.State == LetterState.Accepted)
                 sent++;

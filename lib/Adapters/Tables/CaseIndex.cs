@@ -54,10 +54,14 @@ public sealed class CaseIndex(Storage storage, string key)
     readonly TableClient _table = storage.CaseIndex;
     readonly byte[] _key = Encoding.UTF8.GetBytes(key);
 
-    /// <summary>Brings the case's two rows up to date. <paramref name="before"/>: the case before the change, where it may have stood under another round or applicant.</summary>
+    /// <summary>
+    /// Brings the case's two rows up to date. <paramref name="before"/>: the case before the change, where it may have stood under another round or applicant;
+    /// nothing is written where the lists would show the same.
+    /// </summary>
     public async Task UpsertAsync(Case @case, Case? before = null, CancellationToken cancellationToken = default)
     {
         var json = Json.Write(Summary(@case));
+        if (before is not null && Json.Write(Summary(before)) == json) return;
         await Task.WhenAll(Partitions(@case).Select(p => _table.UpsertEntityAsync(
             new TableEntity(p, @case.Reference).WithText("Json", json).With("Status", Json.Name(@case.Status)), TableUpdateMode.Replace, cancellationToken)));
         if (before is null) return;

@@ -10,6 +10,9 @@ namespace Mpp.Adapters.Tables;
 /// </summary>
 public sealed record DueRow(DateTimeOffset DueUtc, string Subject, string Kind, int Attempts = 0, DateTimeOffset? NextAttemptUtc = null, ETag ETag = default)
 {
+    /// <summary>The subject that an <see cref="Id"/> names.</summary>
+    public static string SubjectOf(string id) => id.Split('_', 2) is [_, var rest] ? rest : throw new FormatException($"'{id}' is no id of a Due row.");
+
     public string Id => $"{DueStore.Instant(DueUtc)}_{Rows.Escape(Subject)}_{Rows.Escape(Kind)}";
 }
 

@@ -25,7 +25,8 @@ public sealed record RehearsalOptions
     /// <summary>0 takes a free one.</summary>
     public int Port { get; init; }
 
-    public DurableEngineOptions Engine { get; init; } = new();
+    /// <summary>Few activities at once, so that a hundred stories leave the machine to those who wait for an answer.</summary>
+    public DurableEngineOptions Engine { get; init; } = new() { MaxParallelActivities = 8 };
 
     /// <summary>Added before the app's own services, which leave alone what is there.</summary>
     public Action<IServiceCollection> Also { get; init; } = _ => { };
