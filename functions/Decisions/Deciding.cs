@@ -16,13 +16,19 @@ namespace Mpp.Functions.Decisions;
 /// </summary>
 public sealed class Deciding(CaseCommands commands, LedgerStore ledger, ProgrammeCache programme)
 {
-    public async Task<IResult> DecideAsync(HttpRequest request, DurableTaskClient client, string reference, Proposal proposal)
+    /// <param name="request">Who decides, and If-Match and Idempotency-Key.</param>
+    /// <param name="client">Wakes the case's story.</param>
+    /// <param name="reference">The case.</param>
+    /// <param name="proposal">What is decided.</param>
+    /// <param name="ofRound">The round that the case must belong to; null: any.</param>
+    public async Task<IResult> DecideAsync(HttpRequest request, DurableTaskClient client, string reference, Proposal proposal, string? ofRound = null)
     {
         // One operation for all tries of this command; a command of its own for each click.
         var operation = $"{reference}-{ShortHash.Of(Guid.NewGuid().ToString())}";
         string? reservedIn = null;
         var result = await commands.RunAsync(request, client, reference, request.StaffActor(), async hand =>
         {
+            if (ofRound is not null && hand.Case.RoundId != ofRound) return new Refusal("other-round", $"{reference} is not of round {ofRound} but of {hand.Case.RoundId ?? "none"}.");
             var ruling = Decide.Apply(hand.Case, proposal, proposal.Outcome == Outcome.Approve ? operation : null, hand.Actor, hand.NowUtc);
             if (ruling is { IsAllowed: true } && proposal.Outcome == Outcome.Approve)
             {
@@ -31,10 +37,11 @@ public sealed class Deciding(CaseCommands commands, LedgerStore ledger, Programm
                 reservedIn = round;
             }
 
-            // Reserved on an earlier try, but the rule no longer holds: give it back at once rather than in a minute.
-            if (ruling is { IsAllowed: false } && reservedIn is not null) await ledger.ReleaseAsync(reservedIn, operation);
             return ruling;
         }, LedgerSettlement.KindOf(operation));
+
+        // Reserved on an earlier try, but then the rule no longer held, or the case was not the one that the caller had read: nobody else will give it back.
+        if (reservedIn is not null && result is not TaggedJson) await ledger.ReleaseAsync(reservedIn, operation);
         return result;
     }
 

@@ -36,7 +36,7 @@ public sealed class AccessMiddleware : IFunctionsWorkerMiddleware
         {
             problem = translated;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
         {
             context.InstanceServices.GetRequiredService<ILogger<AccessMiddleware>>().LogError(e, "{Function} failed, invocation {Invocation}", context.FunctionDefinition.Name, context.InvocationId);
             problem = Problems.Of(500, "failed", $"Something failed on our side; nothing was half done. Quote {context.InvocationId} if you ask us about it.");
@@ -62,7 +62,12 @@ public sealed class AccessMiddleware : IFunctionsWorkerMiddleware
                 return null;
             case StaffAttribute rule:
                 var staff = await context.InstanceServices.GetRequiredService<IStaffSignIn>().AuthenticateAsync(http.Request, http.RequestAborted);
-                if (staff is null) return Problems.Of(401, "not-signed-in", "Sign in: this needs a valid bearer token.");
+                if (staff is null)
+                {
+                    http.Response.Headers.WWWAuthenticate = "Bearer";
+                    return Problems.Of(401, "not-signed-in", "Sign in: this needs a valid bearer token.");
+                }
+
                 if (staff.Roles.Count == 0) return Problems.Of(403, "no-role", "You are signed in but have no role in the programme. Ask an administrator for one.");
                 if (rule.Roles.Count > 0 && !rule.Roles.Any(staff.Has))
                     return Problems.Of(403, "wrong-role", $"This is for {string.Join(" or ", rule.Roles)}; you are {string.Join(", ", staff.Roles)}.");
@@ -73,13 +78,21 @@ public sealed class AccessMiddleware : IFunctionsWorkerMiddleware
         }
     }
 
-    static IResult? Translate(Exception e) => e switch
+    /// <summary>The problem that an exception stands for; null: it is a bug of ours.</summary>
+    public static IResult? Translate(Exception e) => e switch
     {
         RequestProblemException problem => problem.Result,
+        BadPageException page => Problems.Of(400, "bad-page", page.Message),
         BadHttpRequestException { StatusCode: 413 } => Problems.Of(413, "too-large", "The body is too large."),
         BadHttpRequestException bad => Problems.Of(400, "malformed", bad.Message),
         StorageBusyException => Problems.Of(503, "busy", "Storage is busy; nothing was lost. Try again in a moment."),
-        RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => Problems.Of(503, "storage", "Storage does not answer; try again in a moment."),
+        RequestFailedException failed when IsPassing(failed) => StorageAway,
+        // What the storage clients throw once they have tried several times.
+        AggregateException { InnerExceptions: { Count: > 0 } all } when all.All(i => i is RequestFailedException failed && IsPassing(failed)) => StorageAway,
         _ => null,
     };
+
+    static IResult StorageAway => Problems.Of(503, "storage", "Storage does not answer; try again in a moment.");
+
+    static bool IsPassing(RequestFailedException failed) => failed.Status is 0 or 408 or 429 or >= 500;
 }

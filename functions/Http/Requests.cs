@@ -15,6 +15,14 @@ public static class Requests
 
     public static Actor StaffActor(this HttpRequest request) => request.Staff() is var staff ? new("staff", staff.Email, staff.Name) : throw new InvalidOperationException();
 
+    /// <summary>A parameter of the query; null where it is missing or empty. What is searched for is a few words at most.</summary>
+    public static string? QueryText(this HttpRequest request, string name, int maxLength = 200)
+    {
+        var value = request.Query[name].ToString();
+        if (value.Length > maxLength) throw new RequestProblemException(400, "malformed", $"{name} has {value.Length} characters; at most {maxLength} are taken.");
+        return value.Length == 0 ? null : value;
+    }
+
     /// <summary>The whole body, or 413 when it is over <paramref name="limit"/> bytes, whatever Content-Length claims.</summary>
     public static async Task<byte[]> BytesAsync(this HttpRequest request, int limit, CancellationToken cancellation)
     {
@@ -39,7 +47,7 @@ public static class Requests
         var problems = new List<string>();
         try
         {
-            using var document = JsonDocument.Parse(body.IsEmpty ? "{}"u8.ToArray() : body, new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false });
+            using var document = JsonBody.Parse(body.IsEmpty ? "{}"u8.ToArray() : body);
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw new RequestProblemException(400, "malformed", "The body must be a JSON object.");
             var value = read(new FormReader(document.RootElement, "", problems));
             return problems.Count == 0 ? value : throw new RequestProblemException(400, "malformed", "The body cannot be read.", problems);

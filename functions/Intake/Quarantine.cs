@@ -1,15 +1,53 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Mpp.Adapters;
+using Mpp.Adapters.Blobs;
+using Mpp.Adapters.Forms;
 using Mpp.Adapters.Tables;
+using Mpp.Domain.Cases;
 using Mpp.Functions.Http;
+using Mpp.Functions.Stories;
 
 namespace Mpp.Functions.Intake;
 
 /// <summary>Authentic deliveries that could not be read: nothing that anybody sent us is lost.</summary>
-public sealed class Quarantine(QuarantineStore quarantine)
+public sealed class Quarantine(QuarantineStore quarantine, BlobVault blobs, Submissions submissions, TimeProvider clock)
 {
     [Function("ListQuarantine"), Staff]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/quarantine")] HttpRequest request, CancellationToken cancellation) =>
         Results.Json(new { items = await quarantine.OpenAsync(cancellation), next = (string?)null }, Json.Options);
+
+    /// <summary>
+    /// Takes the delivery as if it had just been read, at the time at which it came: once a mapping or this program has been mended, nobody is late through our fault.
+    /// </summary>
+    [Function("ReplayQuarantined"), Staff(Role.Officer)]
+    public async Task<IResult> Replay([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "staff/quarantine/{id}/replay")] HttpRequest request, string id, [DurableClient] DurableTaskClient client)
+    {
+        await request.ReadAsync(_ => true, request.HttpContext.RequestAborted);
+        if (await quarantine.FindAsync(id) is not { } quarantined) return Problems.NotFound($"delivery '{id}' in quarantine");
+        if (quarantined.Outcome is not null) return Settled(quarantined);
+        var body = await blobs.ReadAsync(BlobVault.Deliveries, quarantined.Blob) ?? throw new InvalidOperationException($"The body of quarantined delivery {id} is gone.");
+
+        var blob = "";
+        var delivery = Delivery.Read(body.ToMemory(), claim => blob = $"{ShortHash.Of(claim)}/{id}");
+        if (delivery.Problems.Count > 0) return Problems.Refused([.. delivery.Problems.Select(p => new Refusal("unreadable", p))], quarantined);
+
+        // A second replay at the same moment, or after a crash right here, is a repeat of the same submission.
+        var receipt = await submissions.TakeAsync(client, new Arrival(delivery, blob, quarantined.ReceivedAtUtc), body);
+        await quarantine.SettleAsync(id, "replayed", request.Staff().Email, null, receipt.Reference, clock.GetUtcNow());
+        return Results.Json(receipt, Json.Options);
+    }
+
+    /// <summary>Not an application, or sent anew meanwhile. The body stays, for as long as deliveries are kept.</summary>
+    [Function("DiscardQuarantined"), Staff(Role.Officer)]
+    public async Task<IResult> Discard([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "staff/quarantine/{id}/discard")] HttpRequest request, string id)
+    {
+        var reason = await request.ReadAsync(body => body.Text("reason", 2000), request.HttpContext.RequestAborted);
+        if (await quarantine.FindAsync(id) is not { } quarantined) return Problems.NotFound($"delivery '{id}' in quarantine");
+        if (quarantined.Outcome is not null || !await quarantine.SettleAsync(id, "discarded", request.Staff().Email, reason, null, clock.GetUtcNow())) return Settled(await quarantine.FindAsync(id) ?? quarantined);
+        return Results.Json(await quarantine.FindAsync(id), Json.Options);
+    }
+
+    static IResult Settled(QuarantinedDelivery delivery) => Problems.Of(409, "settled", $"This delivery is settled: {delivery.Outcome ?? "somebody is at it"}.", delivery);
 }

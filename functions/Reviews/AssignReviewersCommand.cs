@@ -17,7 +17,7 @@ public sealed class AssignReviewersCommand(CaseCommands commands, ReviewerStore 
         var (named, auto) = await request.ReadAsync(body =>
         {
             if (body.Has("reviewers") == body.Has("auto")) body.Problem("reviewers", "or auto: exactly one of them is needed");
-            return (StaffForms.Reviewers(body), (int?)body.OptionalWhole("auto"));
+            return (StaffForms.Reviewers(body), body.OptionalWhole("auto") is { } most ? (int)Math.Clamp(most, 0, 100) : (int?)null);
         }, request.HttpContext.RequestAborted);
 
         if (auto is not { } count) return await commands.RunAsync(request, client, reference, request.StaffActor(), hand => ValueTask.FromResult(AssignReviewers.Apply(hand.Case, named, hand.NowUtc)));

@@ -16,6 +16,7 @@ public sealed class AnnounceRoundCommand(RoundCommands commands, RoundCases case
     public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "staff/rounds/{id}/announce")] HttpRequest request, string id, [DurableClient] DurableTaskClient client)
     {
         var on = await request.ReadAsync(body => body.Date("on"), request.HttpContext.RequestAborted);
+        if ((await programme.ReadAsync(CancellationToken.None)).FindRound(id) is null) return Problems.NotFound($"round '{id}'");
         var settings = await programme.InForceAsync(CancellationToken.None);
         var decided = (await cases.AllAsync(id, CancellationToken.None)).Where(c => c.Decision is { AnnouncedAtUtc: null }).ToList();
 

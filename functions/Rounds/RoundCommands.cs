@@ -26,12 +26,14 @@ public sealed class RoundCommands(ProgrammeStore store, TimeProvider clock)
         for (var attempt = 1; ; attempt++)
         {
             var before = (await store.ReadAsync()).FindRound(id);
-            if (before is not null && request.Headers.IfMatch.ToString() is { Length: > 0 } wanted && wanted != "*" && wanted != Staff.CaseCommands.Tag(before.ETag.ToString()))
-                return (null, Problems.Of(412, "changed", "The round has changed since you read it: read it again and decide anew.", before.Round));
+            if (!Conditions.Hold(request, before?.ETag.ToString()))
+                return (null, Problems.Of(412, "changed", "The round has changed since you read it: read it again and decide anew.", before?.Round));
             var (actor, now) = (request.StaffActor(), clock.GetUtcNow());
             if (rule(before, actor, now) is not { } ruling) return (null, Problems.NotFound($"round '{id}'"));
             if (ruling.Value is not { } change) return (null, Problems.Refused(ruling.Refusals, before?.Round));
-            if (change.Facts.Count == 0 && before is not null) return (before, null); // a repeat: nothing changes
+
+            // A PUT of what is there already.
+            if (change.Facts.Count == 0 && before is not null) return (before, null);
             if (beforeCommit is not null) await beforeCommit();
             if (await store.PutRoundAsync(before, change.Round, change.Facts, actor, now) is { } after) return (after, null);
             if (attempt == Attempts) return (null, Problems.Of(503, "busy", "Others changed the rounds at the same time; try again."));
@@ -42,5 +44,5 @@ public sealed class RoundCommands(ProgrammeStore store, TimeProvider clock)
 /// <summary>A round as staff and the public see it.</summary>
 public static class RoundView
 {
-    public static IResult Answer(StoredRound round) => new Staff.TaggedJson(System.Text.Json.JsonSerializer.Serialize(round.Round, Json.Options), 200, Staff.CaseCommands.Tag(round.ETag.ToString()));
+    public static IResult Answer(StoredRound round) => new Staff.TaggedJson(System.Text.Json.JsonSerializer.Serialize(round.Round, Json.Options), 200, Conditions.Tag(round.ETag.ToString()));
 }

@@ -4,6 +4,7 @@ using Mpp.Adapters;
 using Mpp.Adapters.Tables;
 using Mpp.Domain.Rounds;
 using Mpp.Functions.Http;
+using Mpp.Functions.Staff;
 
 namespace Mpp.Functions.Rounds;
 
@@ -34,8 +35,10 @@ public sealed class RoundEndpoints(RoundCommands commands, ProgrammeStore store,
             IsRolling = body.Has("rolling") && body.Flag("rolling"),
             RefusesOverCap = body.Has("refusesOverCap") && body.Flag("refusesOverCap"),
         }, request.HttpContext.RequestAborted);
-        var settings = (await store.ReadAsync()).SettingsInForce(asked.OpensOn);
-        var committed = (await ledger.BooksAsync(id)).CommittedSek;
+        var programme = await store.ReadAsync();
+        var earliest = programme.AllSettings.Min(s => s.InForceFrom);
+        var settings = programme.SettingsInForce(asked.OpensOn < earliest ? earliest : asked.OpensOn);
+        var committed = programme.FindRound(id) is null ? 0 : (await ledger.BooksAsync(id)).CommittedSek;
         var (round, problem) = await commands.ApplyAsync(request, id, (before, actor, now) => PutRound.Apply(before?.Round, asked, settings, committed));
         return problem ?? RoundView.Answer(round!);
     }
@@ -61,7 +64,8 @@ public sealed class RoundEndpoints(RoundCommands commands, ProgrammeStore store,
     public async Task<IResult> Rank([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/rounds/{id}/ranking")] HttpRequest request, string id, CancellationToken cancellation)
     {
         if ((await store.ReadAsync(cancellation)).FindRound(id) is not { } round) return Problems.NotFound($"round '{id}'");
-        var rows = Ranking.Of(round.Round, await cases.AllAsync(id, cancellation));
+        // Rank and order tell of scores as well, so what may not be seen is left out before.
+        var rows = Ranking.Of(round.Round, (await cases.AllAsync(id, cancellation)).Select(c => CaseView.Visible(request.Staff(), c)));
         return Results.Json(new { items = rows, next = (string?)null, envelopeSek = round.Round.EnvelopeSek, committedSek = (await ledger.BooksAsync(id, cancellation)).CommittedSek }, Json.Options);
     }
 }

@@ -53,6 +53,8 @@ public sealed class CaseCommands(CaseChanges changes, CaseStore cases, DueStore 
         if (changed.Commit is CommitOutcome.Repeated repeated) return Answer(repeated.Answer.AnswerJson, repeated.Answer.StatusCode, null);
         if (changed.Commit is not CommitOutcome.Committed committed)
         {
+            // Allowed, and the record says so already.
+            if (changed.Refusals.Count == 0) return Answer(Written(changed.Case), 200, changed.Before.ETag.ToString());
             return changed.AfterLostRace
                 ? Problems.Of(409, changed.Refusals[0].Code, changed.Refusals[0].Message, CommandAnswer.Of(changed.Case), changed.Refusals)
                 : Problems.Refused(changed.Refusals, CommandAnswer.Of(changed.Case));
@@ -94,9 +96,8 @@ public sealed class CaseCommands(CaseChanges changes, CaseStore cases, DueStore 
 
     static string Written(Case @case) => JsonSerializer.Serialize(CommandAnswer.Of(@case), Json.Options);
 
-    static IResult? Stale(HttpRequest request, StoredCase stored) =>
-        request.Headers.IfMatch.ToString() is { Length: > 0 } wanted && wanted != "*" && !wanted.Split(',').Any(tag => tag.Trim() == Tag(stored.ETag.ToString()))
-            ? Problems.Of(412, "changed", "The case has changed since you read it: read it again and decide anew.", CommandAnswer.Of(stored.Case)) : null;
+    static IResult? Stale(HttpRequest request, StoredCase stored) => Conditions.Hold(request, stored.ETag.ToString())
+        ? null : Problems.Of(412, "changed", "The case has changed since you read it: read it again and decide anew.", CommandAnswer.Of(stored.Case));
 
     static string? IdempotencyKey(HttpRequest request, Actor actor) => IdempotencyKey(request) is { } key ? string.Join('\n', actor.Id, request.Path, key) : null;
 
@@ -108,10 +109,7 @@ public sealed class CaseCommands(CaseChanges changes, CaseStore cases, DueStore 
         return key.Length == 0 ? null : key;
     }
 
-    static TaggedJson Answer(string json, int status, string? etag) => new TaggedJson(json, status, etag is null ? null : Tag(etag));
-
-    /// <summary>Table storage gives weak tags (W/"…"); If-Match wants strong ones.</summary>
-    public static string Tag(string etag) => etag.StartsWith("W/", StringComparison.Ordinal) ? etag[2..] : etag;
+    static TaggedJson Answer(string json, int status, string? etag) => new TaggedJson(json, status, etag is null ? null : Conditions.Tag(etag));
 }
 
 /// <summary>A command's answer, and the current state in a refusal: short, the same for every role.</summary>
@@ -123,6 +121,10 @@ public sealed record CommandAnswer(string Reference, CaseStatus Status, string S
 /// <summary>JSON that is written already, with its ETag.</summary>
 public sealed class TaggedJson(string json, int status, string? tag) : IResult
 {
+    public int StatusCode => status;
+
+    public string Text => json;
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = status;

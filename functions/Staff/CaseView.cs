@@ -12,21 +12,29 @@ public static class CaseView
 {
     public static JsonObject For(StaffMember staff, Case @case)
     {
-        var visible = SeesScores(staff, @case) ? @case : @case with
-        {
-            Reviews = [.. @case.Reviews.Select(r => IsTheirs(staff, r) ? r : r with { Scores = [], Risk = null, Comment = null, Total = null })],
-            ModerationNote = null,
-        };
-        var view = JsonSerializer.SerializeToNode(visible, Json.Options)!.AsObject();
+        var view = JsonSerializer.SerializeToNode(Visible(staff, @case), Json.Options)!.AsObject();
         view["statusLabel"] = StatusTable.StaffLabel(@case.Status, "en");
         view["statusLabelSv"] = StatusTable.StaffLabel(@case.Status, "sv");
         view["verbs"] = JsonSerializer.SerializeToNode(StatusTable.Verbs(@case), Json.Options);
         return view;
     }
 
-    /// <summary>The trail names each review's total, which the reviewers may not see of each other before they have sent their own: only those who see all cases' scores read it here.</summary>
+    /// <summary>The case without what this member of staff may not see yet. A list that is made of cases (a ranking) is made of these.</summary>
+    public static Case Visible(StaffMember staff, Case @case) => SeesScores(staff, @case) ? @case : @case with
+    {
+        Reviews = [.. @case.Reviews.Select(r => IsTheirs(staff, r) ? r : r with { Scores = [], Risk = null, Comment = null, Total = null })],
+        ModerationNote = null,
+    };
+
+    /// <summary>
+    /// The trail names each review's total and what moderation said, which the reviewers may not see of each other before they have sent their own: only those who see
+    /// all cases' scores read it here.
+    /// </summary>
     public static IEnumerable<AuditEntry> Visible(StaffMember staff, IReadOnlyList<AuditEntry> entries) =>
-        IsOnlyReviewer(staff) ? entries.Select(e => e.Action == "review" ? e with { To = null, Why = null } : e) : entries;
+        IsOnlyReviewer(staff) ? entries.Select(e => e.Action is "review-sent" or "moderated" ? e with { To = null, Why = null } : e) : entries;
+
+    /// <summary>A task about a wide spread says how wide it is.</summary>
+    public static bool IsVisible(StaffMember staff, StoredTask task) => task.Task.Kind != "spread" || !IsOnlyReviewer(staff);
 
     static bool SeesScores(StaffMember staff, Case @case) => !IsOnlyReviewer(staff) || @case.Reviews.Any(r => IsTheirs(staff, r) && r.IsSent);
 

@@ -14,11 +14,11 @@ public sealed class ReadApplications(CaseStore cases, CaseIndex index, BlobVault
     [Function("ListApplications"), Staff]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications")] HttpRequest request, CancellationToken cancellation)
     {
-        string? Query(string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+        string? Query(string name) => request.QueryText(name);
         var status = Enum.GetValues<CaseStatus>().Cast<CaseStatus?>().FirstOrDefault(s => Json.Name(s!.Value) == Query("status"));
         if (status is null && Query("status") is { } unknown)
             return Problems.Of(400, "unknown-status", $"'{unknown}' is no status; they are {string.Join(", ", Enum.GetValues<CaseStatus>().Select(Json.Name))}.");
-        var page = await index.ListAsync(new CaseFilter(Query("round"), status, Query("country"), Query("assignee"), Query("q")), page: Query("page"), cancellationToken: cancellation);
+        var page = await index.ListAsync(new CaseFilter(Query("round"), status, Query("country"), Query("assignee"), Query("q")), page: request.QueryText("page", 2000), cancellationToken: cancellation);
         return Results.Json(new { items = page.Items, next = page.Next }, Json.Options);
     }
 
@@ -26,8 +26,8 @@ public sealed class ReadApplications(CaseStore cases, CaseIndex index, BlobVault
     public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications/{reference}")] HttpRequest request, string reference, CancellationToken cancellation)
     {
         if (await FindAsync(reference, cancellation) is not { } stored) return Problems.NotFound($"application '{reference}'");
-        var tag = CaseCommands.Tag(stored.ETag.ToString());
-        if (request.Headers.IfNoneMatch.ToString() == tag) return Results.StatusCode(304);
+        var tag = Conditions.Tag(stored.ETag.ToString());
+        if (Conditions.IsKnown(request, tag)) return Results.StatusCode(304);
         return new TaggedJson(CaseView.For(request.Staff(), stored.Case).ToJsonString(Json.Options), 200, tag);
     }
 

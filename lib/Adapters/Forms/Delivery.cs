@@ -30,7 +30,7 @@ public sealed record Delivery
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false });
+            document = JsonBody.Parse(body);
         }
         catch (JsonException e)
         {

@@ -13,6 +13,8 @@ public sealed class FormReader(JsonElement element, string path, List<string> pr
 
     public bool Has(string name) => Find(name) is not null;
 
+    public bool IsText(string name) => Find(name) is { ValueKind: JsonValueKind.String };
+
     public string Text(string name, int maxLength = 500)
     {
         var text = OptionalText(name, maxLength);

@@ -32,8 +32,11 @@ public sealed class DeliveryReports(CaseStore cases, TaskStore tasks, TimeProvid
                 return;
             if (after.State is LetterState.Failed or LetterState.Bounced)
                 await tasks.AddAsync(letter.Reference, LetterTrouble.Task(after), time.GetUtcNow(), cancellationToken);
-            if (await cases.ChangeLetterAsync(after, cancellationToken) is not null)
-                return;
+            if (await cases.ChangeLetterAsync(after, cancellationToken) is null)
+                continue;
+            if (LetterTrouble.Is(letter) && !LetterTrouble.Is(after))
+                await LetterTrouble.SettleAsync(tasks, letter, time.GetUtcNow(), cancellationToken);
+            return;
         }
     }
 

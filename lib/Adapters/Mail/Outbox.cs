@@ -52,13 +52,20 @@ public sealed class Outbox(CaseStore cases, TaskStore tasks, BlobVault vault, Le
 
     /// <summary>
     /// A member of staff has found out what became of an uncertain letter, or wants one that did not arrive sent again. Who did it belongs into
-    /// the case's trail. Null if the letter is in no state for it, or somebody else was faster.
+    /// the case's trail. The letter's tasks are done with it. Null if the letter is in no state for it, or somebody else was faster.
     /// </summary>
-    public async Task<StoredLetter?> SettleAsync(StoredLetter letter, bool wasSent, CancellationToken cancellationToken = default) =>
-        letter.State is LetterState.Uncertain or LetterState.Failed or LetterState.Bounced
-            ? await cases.ChangeLetterAsync(
-                wasSent ? letter with { State = LetterState.Accepted } : letter with { State = LetterState.Pending, Attempts = 0, NextAttemptUtc = null, Reason = null }, cancellationToken)
-            : null;
+    public async Task<StoredLetter?> SettleAsync(StoredLetter letter, bool wasSent, CancellationToken cancellationToken = default)
+    {
+        if (!LetterTrouble.Is(letter))
+            return null;
+        var wanted = wasSent
+            ? letter with { State = LetterState.Accepted }
+            : letter with { State = LetterState.Pending, Attempts = 0, NextAttemptUtc = null, Reason = null, Resends = letter.Resends + 1 };
+        if (await cases.ChangeLetterAsync(wanted, cancellationToken) is not { } settled)
+            return null;
+        await LetterTrouble.SettleAsync(tasks, letter, time.GetUtcNow(), cancellationToken);
+        return settled;
+    }
 
     /// <summary>Somebody is sending the letter, or was when it ended.</summary>
     async Task<StoredLetter> LookAfterAsync(StoredLetter letter, CancellationToken cancellationToken) =>

@@ -57,25 +57,28 @@ public sealed class ProgrammeStore(Storage storage)
         StoredRound? before, Round round, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken = default)
     {
         if (before is not null && before.Round.Id != round.Id) throw new InvalidOperationException($"A change of round {before.Round.Id} cannot make it {round.Id}.");
-        var etag = await PutAsync(RoundPrefix + round.Id, before?.ETag, Json.Write(round), facts, actor, nowUtc, cancellationToken);
-        return etag is null ? null : new StoredRound(round, etag.Value);
+        return (await PutAsync([new(RoundPrefix + round.Id, before?.ETag, Json.Write(round))], facts, actor, nowUtc, cancellationToken)) is [var etag] ? new StoredRound(round, etag) : null;
     }
+
+    /// <summary>Keeps a changed round and the new one that follows it, both or neither. False if somebody else was faster.</summary>
+    public async Task<bool> PutRoundAndNextAsync(
+        StoredRound before, Round round, Round next, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken = default) =>
+        await PutAsync([new(RoundPrefix + round.Id, before.ETag, Json.Write(round)), new(RoundPrefix + next.Id, null, Json.Write(next))], facts, actor, nowUtc, cancellationToken) is not null;
 
     /// <summary>Puts a new version on file; false if it is there: cases are frozen with it, so it never changes.</summary>
     public async Task<bool> PutSettingsAsync(
         ProgrammeSettings settings, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken = default) =>
-        await PutAsync(SettingsPrefix + settings.Version, null, Json.Write(settings), facts, actor, nowUtc, cancellationToken) is not null;
+        await PutAsync([new(SettingsPrefix + settings.Version, null, Json.Write(settings))], facts, actor, nowUtc, cancellationToken) is not null;
 
     /// <summary>The trail of rounds and settings, first to last.</summary>
     public Task<IReadOnlyList<AuditEntry>> AuditAsync(CancellationToken cancellationToken = default) => _trail.ReadAsync(Partition, cancellationToken);
 
     public Task<ChainReport> VerifyAsync(CancellationToken cancellationToken = default) => _trail.VerifyAsync(Partition, cancellationToken);
 
-    async Task<ETag?> PutAsync(string rowKey, ETag? before, string json, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken)
+    /// <summary>The new ETags, row by row; null if somebody else was faster on one of them.</summary>
+    async Task<IReadOnlyList<ETag>?> PutAsync(IReadOnlyList<ProgrammeRow> rows, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken)
     {
-        if (facts.Count == 0) throw new InvalidOperationException($"{rowKey}: a change without a fact for the audit trail.");
-        var row = new TableEntity(Partition, rowKey).WithText("Json", json);
-        var action = before is { } known ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, known) : new(TableTransactionActionType.Add, row);
+        if (facts.Count == 0) throw new InvalidOperationException($"{rows[0].Key}: a change without a fact for the audit trail.");
         // Unlike a case's, this head moves with every other round: a race lost on it alone is run again.
         var outcome = await HotPartition.RetryAsync<Written>("Programme", async () =>
         {
@@ -83,19 +86,29 @@ public sealed class ProgrammeStore(Storage storage)
             var (audit, next) = _trail.Append(Partition, head, facts, actor, nowUtc);
             try
             {
-                var answer = await _table.SubmitTransactionAsync([action, .. audit], cancellationToken);
-                return new Written(answer.Value[0].Headers.ETag);
+                var answer = await _table.SubmitTransactionAsync([.. rows.Select(r => r.Action), .. audit], cancellationToken);
+                return new Written([.. rows.Select((_, i) => answer.Value[i].Headers.ETag ?? throw new InvalidOperationException("The table service answered a write without an ETag."))]);
             }
             catch (RequestFailedException e) when (e.IsLostRace())
             {
-                var now = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, rowKey, cancellationToken: cancellationToken);
-                if (await _trail.ContainsAsync(Partition, next, cancellationToken)) return new Written(now.Value!.ETag);
-                var isUnchanged = now.HasValue ? now.Value!.ETag == before : before is null;
+                var now = new List<ETag?>();
+                foreach (var row in rows)
+                    now.Add(await _table.GetEntityIfExistsAsync<TableEntity>(Partition, row.Key, cancellationToken: cancellationToken) is { HasValue: true } there ? there.Value!.ETag : null);
+                if (await _trail.ContainsAsync(Partition, next, cancellationToken)) return new Written([.. now.Select(etag => etag!.Value)]);
+                var isUnchanged = rows.Select(r => r.Before).SequenceEqual(now);
                 return isUnchanged ? null : new Written(null);
             }
         }, cancellationToken);
-        return outcome.ETag;
+        return outcome.ETags;
     }
 
-    sealed record Written(ETag? ETag);
+    /// <summary><paramref name="Before"/>: null for a row that must not be there yet.</summary>
+    sealed record ProgrammeRow(string Key, ETag? Before, string Json)
+    {
+        public TableTransactionAction Action => Before is { } known ? new(TableTransactionActionType.UpdateReplace, Entity, known) : new(TableTransactionActionType.Add, Entity);
+
+        TableEntity Entity => new TableEntity(Partition, Key).WithText("Json", Json);
+    }
+
+    sealed record Written(IReadOnlyList<ETag>? ETags);
 }

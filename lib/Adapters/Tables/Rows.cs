@@ -62,6 +62,9 @@ static class Rows
         return escaped.ToString();
     }
 
+    /// <summary>False: no row of ours has this key, and the service might not even take it.</summary>
+    public static bool MayBeKey(string key) => key.Length is > 0 and <= 400 && key.All(c => IsPlain(c) || c == '~');
+
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Somebody else was faster: the ETag no longer holds (412), or what should be new is there (409).</summary>

@@ -29,10 +29,10 @@ public enum LetterState
     Uncertain,
 }
 
-/// <summary>An ordered letter and what became of it. <paramref name="ContentBlob"/>: the copy of what was sent.</summary>
+/// <summary>An ordered letter and what became of it. <paramref name="ContentBlob"/>: the copy of what was sent. <paramref name="Resends"/>: how often staff had it sent anew.</summary>
 public sealed record StoredLetter(
     string Reference, LetterOrder Order, LetterState State, DateTimeOffset OrderedAtUtc, DateTimeOffset? SentAtUtc, int Attempts, string? Reason, string? ContentBlob, ETag ETag,
-    DateTimeOffset? NextAttemptUtc = null);
+    DateTimeOffset? NextAttemptUtc = null, int Resends = 0);
 
 static class LetterRow
 {
@@ -45,7 +45,7 @@ static class LetterRow
 
     public static TableEntity From(StoredLetter letter) => new TableEntity(letter.Reference, Key(letter.Order.Key))
         .WithText("Order", Json.Write(letter.Order)).With("State", Json.Name(letter.State)).With("OrderedAtUtc", letter.OrderedAtUtc).With("SentAtUtc", letter.SentAtUtc)
-        .With("Attempts", letter.Attempts).With("Reason", letter.Reason).With("ContentBlob", letter.ContentBlob).With("NextAttemptUtc", letter.NextAttemptUtc);
+        .With("Attempts", letter.Attempts).With("Reason", letter.Reason).With("ContentBlob", letter.ContentBlob).With("NextAttemptUtc", letter.NextAttemptUtc).With("Resends", letter.Resends);
 
     public static StoredLetter Read(TableEntity row)
     {
@@ -53,6 +53,7 @@ static class LetterRow
         return new StoredLetter(
             row.PartitionKey, Json.Read<LetterOrder>(row.Text("Order"), where), Json.Read<LetterState>($"\"{row.GetString("State")}\"", where),
             row.GetDateTimeOffset("OrderedAtUtc") ?? throw new InvalidDataException($"{where}: no OrderedAtUtc."), row.GetDateTimeOffset("SentAtUtc"),
-            row.GetInt32("Attempts") ?? 0, row.GetString("Reason"), row.GetString("ContentBlob"), row.ETag, row.GetDateTimeOffset("NextAttemptUtc"));
+            row.GetInt32("Attempts") ?? 0, row.GetString("Reason"), row.GetString("ContentBlob"), row.ETag, row.GetDateTimeOffset("NextAttemptUtc"),
+            row.GetInt32("Resends") ?? 0);
     }
 }

@@ -39,9 +39,13 @@ public sealed class TaskStore(Storage storage)
 
     public async Task<StoredTask?> FindAsync(string id, CancellationToken cancellationToken = default)
     {
+        if (!Rows.MayBeKey(id)) return null;
         var row = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, id, cancellationToken: cancellationToken);
         return row.HasValue ? Read(row.Value!) : null;
     }
+
+    /// <summary>As below, for who knows the task and not its id; nothing where it was never added.</summary>
+    public Task<StoredTask?> DoneAsync(string subject, StaffTask task, DateTimeOffset nowUtc, CancellationToken cancellationToken = default) => DoneAsync(IdOf(subject, task), nowUtc, cancellationToken);
 
     /// <summary>Marks it done; the first time counts. Null if there is no such task. Who did it belongs into the case's trail.</summary>
     public async Task<StoredTask?> DoneAsync(string id, DateTimeOffset nowUtc, CancellationToken cancellationToken = default)

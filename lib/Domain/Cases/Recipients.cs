@@ -27,6 +27,13 @@ public static class Recipients
     public static Recipient? Contact(Case @case, string contactId) =>
         @case.Application.Contacts.Where(c => c.Id == contactId).Select(c => From(c, c.Party == "applicant" ? Language(c) : "en")).FirstOrDefault();
 
+    /// <summary>
+    /// The order with its people as the case has them now: a letter that is sent again goes to the corrected address, with a link that works. Who is no contact of the case stays.
+    /// </summary>
+    public static LetterOrder Renewed(Case @case, LetterOrder order) => order with { To = Now(@case, order.To), Cc = [.. order.Cc.Select(c => Now(@case, c))] };
+
+    static Recipient Now(Case @case, Recipient recipient) => Contact(@case, recipient.Id) ?? recipient;
+
     static IEnumerable<Contact> CoordinatorsOf(IReadOnlyList<Contact> contacts, int most)
     {
         var reachable = WithAddress(contacts).DistinctBy(c => c.Email, StringComparer.OrdinalIgnoreCase).ToList();
