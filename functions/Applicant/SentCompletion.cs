@@ -79,7 +79,7 @@ public sealed record SentCompletion(string Reference, ReadOnlyMemory<byte> Deliv
 
     BinaryData ContentOf(Attachment file) =>
         Files.FirstOrDefault(f => f.Sha256 == file.Sha256)?.Content
-        ?? (AttachmentForm.Content(Members, file.Sha256!) is { } content ? BinaryData.FromBytes(content) : throw new InvalidOperationException($"{Reference}: {file.Id} has a hash, but its content was not sent."));
+        ?? (AttachmentForm.Contents(Members).GetValueOrDefault(file.Sha256!) is { } content ? BinaryData.FromBytes(content) : throw new InvalidOperationException($"{Reference}: {file.Id} has a hash, but its content was not sent."));
 
     bool IsSentHere(Attachment file) => file.Delivery == Blob && file is { Url: null, Sha256: not null };
 

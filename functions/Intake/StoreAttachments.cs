@@ -15,7 +15,7 @@ public sealed class StoreAttachments(CaseChanges changes, BlobVault blobs, Linke
     [Function(nameof(StoreAttachments))]
     public async Task Run([ActivityTrigger] StoryInput input, CancellationToken cancellation)
     {
-        var deliveries = new Dictionary<string, ReadOnlyMemory<byte>>();
+        var deliveries = new Dictionary<string, IReadOnlyDictionary<string, byte[]>>();
         await changes.ApplyAsync(input.Subject, Actor.System, async (before, _) =>
         {
             if (before.Case.Generation != input.Generation) return null;
@@ -28,10 +28,15 @@ public sealed class StoreAttachments(CaseChanges changes, BlobVault blobs, Linke
         }, null, cancellation);
     }
 
-    async Task<Attachment> FromDeliveryAsync(string reference, Attachment file, Dictionary<string, ReadOnlyMemory<byte>> deliveries, CancellationToken cancellation)
+    async Task<Attachment> FromDeliveryAsync(string reference, Attachment file, Dictionary<string, IReadOnlyDictionary<string, byte[]>> deliveries, CancellationToken cancellation)
     {
-        if (!deliveries.TryGetValue(file.Delivery, out var body)) deliveries[file.Delivery] = body = (await blobs.ReadAsync(BlobVault.Deliveries, file.Delivery, cancellation))?.ToMemory() ?? ReadOnlyMemory<byte>.Empty;
-        if (file.Sha256 is not { } sha256 || body.IsEmpty || AttachmentForm.Content(body, sha256) is not { } content) return file with { Failure = "The delivery does not hold the file's content." };
+        if (!deliveries.TryGetValue(file.Delivery, out var contents))
+        {
+            var body = await blobs.ReadAsync(BlobVault.Deliveries, file.Delivery, cancellation) ?? throw new InvalidOperationException($"{reference}: delivery {file.Delivery} is not stored.");
+            deliveries[file.Delivery] = contents = AttachmentForm.Contents(body.ToMemory());
+        }
+
+        if (file.Sha256 is not { } sha256 || !contents.TryGetValue(sha256, out var content)) return file with { Failure = "The delivery does not hold the file's content." };
         var name = $"{reference}/{sha256}";
         await blobs.PutAsync(BlobVault.Attachments, name, BinaryData.FromBytes(content), file.ContentType, cancellation);
         return file with { Blob = name };

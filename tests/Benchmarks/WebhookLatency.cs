@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
 using Mpp.Embedded.Rehearsal;
 
 namespace Mpp.Benchmarks;
@@ -31,7 +32,7 @@ static class WebhookLatency
                 (file!["contentBase64"], file["size"], file["sha256"]) = (Convert.ToBase64String(content), content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
             }
 
-            return body;
+            return Encoding.UTF8.GetBytes(body.ToJsonString());
         }).ToList();
         var times = await Task.WhenAll(bodies.Select(async body =>
         {

@@ -23,45 +23,36 @@ public static class AttachmentForm
     public static IReadOnlyList<Attachment> Replace(IReadOnlyList<Attachment> current, IReadOnlyList<Attachment> added) =>
         [.. current.Where(a => !added.Any(b => (b.Kind, b.Name) == (a.Kind, a.Name))), .. added];
 
-    /// <summary>The inline content of a stored delivery's file with that hash; null if it holds none.</summary>
-    public static byte[]? Content(ReadOnlyMemory<byte> rawDelivery, string sha256)
+    /// <summary>The inline contents of a stored delivery by their SHA-256 (hex).</summary>
+    public static IReadOnlyDictionary<string, byte[]> Contents(ReadOnlyMemory<byte> rawDelivery)
     {
         using var document = JsonDocument.Parse(rawDelivery);
         var root = document.RootElement;
         var data = root.TryGetProperty("data", out var inner) ? inner : root;
-        if (!data.TryGetProperty("attachments", out var files) || files.ValueKind != JsonValueKind.Array) return null;
-        foreach (var file in files.EnumerateArray())
-            if (file.TryGetProperty("contentBase64", out var base64) && base64.ValueKind == JsonValueKind.String && base64.TryGetBytesFromBase64(out var content)
-                && Convert.ToHexStringLower(SHA256.HashData(content)) == sha256)
-                return content;
-        return null;
+        if (!data.TryGetProperty("attachments", out var files) || files.ValueKind != JsonValueKind.Array) return new Dictionary<string, byte[]>();
+        return files.EnumerateArray()
+            .Select(file => new FormReader(file, "", []).Base64("contentBase64")).OfType<byte[]>()
+            .Select(content => (Hash: Convert.ToHexStringLower(SHA256.HashData(content)), Content: content))
+            .DistinctBy(file => file.Hash).ToDictionary(file => file.Hash, file => file.Content);
     }
 
     static Attachment Read(FormReader file, string blob, string id)
     {
         var (kind, name) = (file.Text("kind", 60), file.Text("name", 200));
-        var (url, base64) = (file.OptionalText("url", 2000), file.OptionalText("contentBase64", 1 << 20));
+        var (url, content) = (file.OptionalText("url", 2000), file.Base64("contentBase64"));
         var (size, sha256) = (file.OptionalWhole("size"), file.OptionalText("sha256", 64)?.ToLowerInvariant());
         if (file.Has("url") == file.Has("contentBase64")) file.Problem("contentBase64", "or url: exactly one of them is needed");
         if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http")) file.Problem("url", "must be an absolute https address");
         if (sha256 is not null && (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigit))) file.Problem("sha256", "must be 64 hexadecimal digits");
 
-        if (base64 is not null)
+        if (content is not null)
         {
-            var content = new byte[base64.Length * 3 / 4 + 3];
-            if (!Convert.TryFromBase64String(base64, content, out var length))
-            {
-                file.Problem("contentBase64", $"of '{name}' is not base64");
-            }
-            else
-            {
-                var actual = Convert.ToHexStringLower(SHA256.HashData(content.AsSpan(0, length)));
-                if (length == 0) file.Problem("contentBase64", $"of '{name}' is empty");
-                if (length > LargestInlineBytes) file.Problem("contentBase64", $"of '{name}' has {length} bytes; files over {LargestInlineBytes} bytes come by url");
-                if (size is not null && size != length) file.Problem("size", $"of '{name}' is {size}, but its content has {length} bytes");
-                if (sha256 is not null && sha256 != actual) file.Problem("sha256", $"of '{name}' does not match its content");
-                (size, sha256) = (length, actual);
-            }
+            var actual = Convert.ToHexStringLower(SHA256.HashData(content));
+            if (content.Length == 0) file.Problem("contentBase64", $"of '{name}' is empty");
+            if (content.Length > LargestInlineBytes) file.Problem("contentBase64", $"of '{name}' has {content.Length} bytes; files over {LargestInlineBytes} bytes come by url");
+            if (size is not null && size != content.Length) file.Problem("size", $"of '{name}' is {size}, but its content has {content.Length} bytes");
+            if (sha256 is not null && sha256 != actual) file.Problem("sha256", $"of '{name}' does not match its content");
+            (size, sha256) = (content.Length, actual);
         }
 
         return new(id, kind, name, file.OptionalText("contentType", 100) ?? "application/octet-stream", size, sha256, url, null, null, blob);

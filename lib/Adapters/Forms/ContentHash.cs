@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -5,38 +6,46 @@ namespace Mpp.Adapters.Forms;
 
 /// <summary>
 /// SHA-256 (hex) of what a delivery says, whatever the order of its members and its white space, so that a sender that serialises anew on a
-/// second delivery is still recognised as repeating itself.
+/// second delivery is still recognised as repeating itself. Values count as they are written.
 /// </summary>
 public static class ContentHash
 {
     public static string Of(JsonElement element)
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer)) Write(writer, element);
-        return Convert.ToHexStringLower(SHA256.HashData(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(hash, element);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    static void Write(Utf8JsonWriter writer, JsonElement element)
+    static void Add(IncrementalHash hash, JsonElement element)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                writer.WriteStartObject();
+                hash.AppendData("{"u8);
                 foreach (var member in element.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal))
                 {
-                    writer.WritePropertyName(member.Name);
-                    Write(writer, member.Value);
+                    hash.AppendData(JsonMarshal.GetRawUtf8PropertyName(member));
+                    hash.AppendData(":"u8);
+                    Add(hash, member.Value);
+                    hash.AppendData(","u8);
                 }
 
-                writer.WriteEndObject();
+                hash.AppendData("}"u8);
                 break;
             case JsonValueKind.Array:
-                writer.WriteStartArray();
-                foreach (var item in element.EnumerateArray()) Write(writer, item);
-                writer.WriteEndArray();
+                hash.AppendData("["u8);
+                foreach (var item in element.EnumerateArray())
+                {
+                    Add(hash, item);
+                    hash.AppendData(","u8);
+                }
+
+                hash.AppendData("]"u8);
                 break;
             default:
-                element.WriteTo(writer);
+                // Strings with their quotes, so that "1" is not 1.
+                hash.AppendData(JsonMarshal.GetRawUtf8Value(element));
                 break;
         }
     }

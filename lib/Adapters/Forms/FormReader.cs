@@ -41,6 +41,13 @@ public sealed class FormReader(JsonElement element, string path, List<string> pr
         return text.Length == 0 ? null : text;
     }
 
+    /// <summary>Content in base64, decoded once and never made a text of; null if it is not there or cannot be read.</summary>
+    public byte[]? Base64(string name)
+    {
+        if (Find(name) is not { } value) return null;
+        return value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out var content) ? content : Problem<byte[]>(name, "is not base64");
+    }
+
     /// <summary>A whole number of at most 12 digits; 330000.0 is one, 330000.5 is not.</summary>
     public long Whole(string name)
     {

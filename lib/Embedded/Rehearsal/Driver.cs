@@ -16,9 +16,11 @@ public sealed class Driver(Uri address, string webhookSecret) : IDisposable
     int deliveries;
 
     /// <summary>Delivers a signed canonical body, as a form tool does; the signature carries <paramref name="at"/>, which must be programme time.</summary>
-    public async Task<Answer> SubmitAsync(JsonObject body, DateTimeOffset at)
+    public Task<Answer> SubmitAsync(JsonObject body, DateTimeOffset at) => SubmitAsync(Encoding.UTF8.GetBytes(body.ToJsonString()), at);
+
+    /// <summary>As above, for a body as it is sent.</summary>
+    public async Task<Answer> SubmitAsync(byte[] bytes, DateTimeOffset at)
     {
-        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
         var id = $"msg_{Interlocked.Increment(ref deliveries)}";
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/webhooks/forms") { Content = new ByteArrayContent(bytes) { Headers = { ContentType = new("application/json") } } };
         request.Headers.Add("webhook-id", id);
