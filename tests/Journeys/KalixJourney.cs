@@ -1,4 +1,5 @@
 using Mpp.Embedded.Rehearsal;
+using static Mpp.Tests.Journeys.KalixSteps;
 
 namespace Mpp.Tests.Journeys;
 
@@ -72,15 +73,4 @@ public sealed class KalixJourney
         if (steps.Except(actions).ToList() is { Count: > 0 } missing) Assert.Fail($"Not in the trail: {string.Join(' ', missing)}; it has {string.Join(' ', actions)}");
         Assert.Equal("0", audit.Json["chain"]!["findings"]!.AsArray().Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
-
-    static object Reviewer(string name, string municipality) => new { name, email = $"{name.ToLowerInvariant()}@demo.example", municipality };
-
-    static object ReviewOf(int score) => new
-    {
-        scores = new[] { "democracy", "mutual-benefit", "results", "feasibility", "gender-rights", "sustainability", "budget" }.Select(criterion => new { criterion, score, comment = "Well argued." }),
-        risk = "low",
-        comment = "Strong.",
-    };
-
-    static object Approval(long amountSek) => new { outcome = "approve", amountSek, conditions = Array.Empty<object>(), reason = "A strong application." };
 }

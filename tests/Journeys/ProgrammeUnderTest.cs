@@ -1,6 +1,9 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Mpp.Adapters.Tables;
+using Mpp.Domain.Cases;
 using Mpp.Embedded;
 using Mpp.Embedded.Durable;
 using Mpp.Embedded.Hosting;
@@ -12,31 +15,58 @@ namespace Mpp.Tests.Journeys;
 public sealed class ProgrammeUnderTest : IAsyncDisposable
 {
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mpp-journey-");
+    readonly HostSettings settings = HostSettings.Load(new CommandLine { Clock = DateTimeOffset.UnixEpoch, Empty = true }, []);
+    readonly DurableEngineOptions engine;
+    readonly Action<IServiceCollection> also;
+    readonly string records;
+    string hub = "DurableTaskHub";
 
-    ProgrammeUnderTest(EmbeddedClock clock) => Clock = clock;
+    ProgrammeUnderTest(EmbeddedClock clock, string storage, string records, DurableEngineOptions engine, Action<IServiceCollection> also) =>
+        (Clock, Storage, this.records, this.engine, this.also) = (clock, storage, records, engine, also);
 
     public EmbeddedClock Clock { get; }
+    public string Storage { get; }
     public EmbeddedHost Host { get; private set; } = null!;
     public Driver Driver { get; private set; } = null!;
     public DateTimeOffset Now => Clock.GetUtcNow();
 
-    public static async Task<ProgrammeUnderTest> StartAsync(string clock, DurableEngineOptions? engine = null, Action<IServiceCollection>? also = null)
+    /// <param name="records">Makes of the account's connection string the one by which the app, and not the engine, comes to its records.</param>
+    public static async Task<ProgrammeUnderTest> StartAsync(string clock, DurableEngineOptions? engine = null, Action<IServiceCollection>? also = null, Func<string, string>? records = null)
     {
         var storage = await Azurite.NewAccount();
-        var settings = HostSettings.Load(new CommandLine { Clock = DateTimeOffset.Parse(clock, System.Globalization.CultureInfo.InvariantCulture), Empty = true }, []);
-        var test = new ProgrammeUnderTest(new EmbeddedClock(settings.Rehearsal ? DateTimeOffset.Parse(clock, System.Globalization.CultureInfo.InvariantCulture) : default));
-        test.Host = await RehearsalHost.StartAsync(new RehearsalOptions
+        var test = new ProgrammeUnderTest(new EmbeddedClock(DateTimeOffset.Parse(clock, CultureInfo.InvariantCulture)), storage, records?.Invoke(storage) ?? storage, engine ?? new(), also ?? (_ => { }));
+        await test.StartAsync();
+        return test;
+    }
+
+    /// <summary>The host ends, or is <paramref name="killed"/> in the middle of what it does, and another takes its place on the same account; with amnesia the task hub is a new, empty one.</summary>
+    public async Task RestartAsync(bool amnesia = false, bool killed = false)
+    {
+        if (killed) await Host.Engine!.StopAsync(new CancellationToken(canceled: true));
+        await StopAsync();
+        if (amnesia) hub = $"Hub{Guid.NewGuid():N}";
+        await StartAsync();
+    }
+
+    async Task StartAsync()
+    {
+        Host = await RehearsalHost.StartAsync(new RehearsalOptions
         {
-            Settings = settings.On(storage, "http://localhost"),
-            Storage = storage,
-            Letters = test.folder.FullName,
-            Clock = test.Clock,
-            Engine = engine ?? new(),
-            Also = also ?? (_ => { }),
+            Settings = new ConfigurationBuilder().AddConfiguration(settings.On(Storage, "http://localhost")).AddInMemoryCollection([new("RecordsStorage", records)]).Build(),
+            Storage = Storage,
+            Letters = folder.FullName,
+            Clock = Clock,
+            Engine = new() { TaskHub = hub, Hostile = engine.Hostile, MaxParallelActivities = engine.MaxParallelActivities },
+            Also = also,
             Log = logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new ThrowingLog()),
         });
-        test.Driver = new Driver(test.Host.BaseAddress, settings.Values["Webhooks:Forms:Secrets"]!);
-        return test;
+        Driver = new Driver(Host.BaseAddress, settings.Values["Webhooks:Forms:Secrets"]!);
+    }
+
+    async Task StopAsync()
+    {
+        Driver?.Dispose();
+        if (Host is not null) await Host.DisposeAsync();
     }
 
     /// <summary>A round that is open on the clock's day.</summary>
@@ -46,7 +76,31 @@ public sealed class ProgrammeUnderTest : IAsyncDisposable
     /// <summary>Waits until every story has done what it has to do now.</summary>
     public Task QuietAsync() => Host.Engine!.WhenQuietAsync(CancellationToken.None);
 
-    public async Task MoveToAsync(string to) => (await Driver.MoveAsync(DateTimeOffset.Parse(to, System.Globalization.CultureInfo.InvariantCulture))).Ok();
+    public async Task MoveToAsync(string to) => await MoveToAsync(DateTimeOffset.Parse(to, CultureInfo.InvariantCulture));
+
+    public async Task MoveToAsync(DateTimeOffset to) => (await Driver.MoveAsync(to)).Ok();
+
+    /// <summary>What is due at this moment and not settled.</summary>
+    public async Task<IReadOnlyList<DueRow>> DueNowAsync() =>
+        await Host.Services.GetRequiredService<DueStore>().DueAsync(Now, 1000) is var rows && rows.Count > 0 ? rows : await WaitingAsync();
+
+    /// <summary>Lets minutes pass until the sweep has nothing left to do: what a lost wake-up costs. Fails after half a day.</summary>
+    public async Task CatchUpAsync()
+    {
+        for (var minutes = 0; minutes < 12 * 60; minutes += 2)
+        {
+            await MoveToAsync(Now.AddMinutes(2));
+            if ((await DueNowAsync()).Count == 0) return;
+        }
+
+        Assert.Fail($"Still due after half a day of sweeps: {string.Join(", ", (await DueNowAsync()).Select(r => $"{r.Id} ({r.Attempts} attempts)"))}");
+    }
+
+    public async Task<Case> CaseAsync(string reference)
+    {
+        await QuietAsync();
+        return (await Host.Services.GetRequiredService<CaseStore>().FindAsync(reference) ?? throw new InvalidOperationException($"There is no case {reference}.")).Case;
+    }
 
     public async Task<string> StatusAsync(string reference)
     {
@@ -54,17 +108,27 @@ public sealed class ProgrammeUnderTest : IAsyncDisposable
         return (await Driver.StaffAsync("axel:Auditor", HttpMethod.Get, $"applications/{reference}")).Ok()["status"];
     }
 
+    public async Task<IReadOnlyList<string>> TasksAsync() =>
+        [.. (await Driver.StaffAsync("axel:Auditor", HttpMethod.Get, "tasks")).Ok().Json!["items"]!.AsArray().Select(t => $"{t!["subject"]} {t["kind"]}")];
+
     public async ValueTask DisposeAsync()
     {
-        Driver?.Dispose();
-        if (Host is not null) await Host.DisposeAsync();
+        await StopAsync();
         folder.Delete(recursive: true);
+    }
+
+    /// <summary>Rows that were fired, are not settled, and wait for their next attempt.</summary>
+    async Task<IReadOnlyList<DueRow>> WaitingAsync()
+    {
+        var due = Host.Services.GetRequiredService<DueStore>();
+        return [.. (await due.DueAsync(Now.AddDays(2), 1000)).Where(r => r.DueUtc <= Now)];
     }
 
     /// <summary>Nothing may fail unseen: an error in the log of a journey shows in the test's output.</summary>
     sealed class ThrowingLog : ILoggerProvider, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;
+
         public void Dispose()
         {
         }
