@@ -17,7 +17,7 @@ static class Answers
     /// <summary>Before anything else, so that errors are guarded too, and come as pages to those who read pages.</summary>
     public static void Guard(HttpContext context, bool json)
     {
-        if (!json) context.Features.Set(new ProblemPages(problem => (problem as IStatusCodeHttpResult)?.StatusCode is { } status ? Page(ProblemPage.Failed(status), status) : problem));
+        if (!json) context.Features.Set(new ProblemPages(AsPage));
         var headers = context.Response.Headers;
         headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "no-referrer";
@@ -25,6 +25,8 @@ static class Answers
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
     }
+
+    static IResult AsPage(IResult problem) => (problem as IStatusCodeHttpResult)?.StatusCode is { } status ? Page(ProblemPage.Failed(status), status) : problem;
 
     /// <summary>A program asks for JSON by name and for no HTML; everybody else gets a page.</summary>
     public static bool WantsJson(HttpRequest request)

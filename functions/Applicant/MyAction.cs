@@ -11,7 +11,8 @@ public sealed class MyAction(PrivateAccess access, CompleteAction complete, Sign
 {
     [Function(nameof(MyAction)), OwnProof("private link")]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "my/{token}/{action}")] HttpRequest request, string token, string action, [DurableClient] DurableTaskClient client)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "my/{token}/{action}")] HttpRequest request,
+        string token, string action, [DurableClient] DurableTaskClient client)
     {
         // The time that counts is taken before the body is read: a slow line must not make an applicant late.
         var receivedAtUtc = clock.GetUtcNow();
@@ -31,7 +32,8 @@ public sealed class MyAction(PrivateAccess access, CompleteAction complete, Sign
 
     static IResult NotYet(Viewer viewer, bool byForm)
     {
-        const string Sv = "Det går inte att skicka här än. Svara på något av våra brev, så hjälper vi er.", En = "This cannot be sent here yet. Reply to any of our letters and we will help you.";
+        const string Sv = "Det går inte att skicka här än. Svara på något av våra brev, så hjälper vi er.";
+        const string En = "This cannot be sent here yet. Reply to any of our letters and we will help you.";
         return byForm ? Answers.Page(ProblemPage.For(viewer, Sv, En), 422) : Problems.Of(422, "not-yet", viewer.Say(Sv, En));
     }
 }

@@ -24,9 +24,13 @@ public sealed class MyPage(PrivateAccess access, PrivateLinks links, AgreementTe
             CompletionPage.Name => json ? Answers.Data(CompletionView.Of(viewer)) : Answers.Page(CompletionPage.Render(viewer)),
             AgreementPage.Name => await AgreementAsync(viewer, json, cancellation),
             WithdrawalPage.Name => json ? Answers.Data(new WithdrawalView(viewer.Case.Reference, viewer.MayWithdraw)) : Answers.Page(WithdrawalPage.Render(viewer)),
-            CalendarPage.Name => Results.Text(CalendarFile.WriteAll(CalendarPage.Entries(viewer), viewer.Case.Reference, "ICLD", links.Host, viewer.NowUtc), "text/calendar; charset=utf-8", Encoding.UTF8),
-            "report" => Missing(viewer, json, "Rapporten kan inte lämnas här än. Vi skriver till er i god tid innan den ska vara inne.", "The report cannot be sent here yet. We will write to you in good time before it is due."),
-            "amendment" => Missing(viewer, json, "Ändringar kan inte begäras här än. Svara på något av våra brev, så hjälper vi er.", "Amendments cannot be requested here yet. Reply to any of our letters and we will help you."),
+            CalendarPage.Name => Calendar(viewer),
+            "report" => Missing(viewer, json,
+                "Rapporten kan inte lämnas här än. Vi skriver till er i god tid innan den ska vara inne.",
+                "The report cannot be sent here yet. We will write to you in good time before it is due."),
+            "amendment" => Missing(viewer, json,
+                "Ändringar kan inte begäras här än. Svara på något av våra brev, så hjälper vi er.",
+                "Amendments cannot be requested here yet. Reply to any of our letters and we will help you."),
             _ => Missing(viewer, json, "Adressen stämmer inte.", "The address is not right."),
         };
     }
@@ -35,8 +39,13 @@ public sealed class MyPage(PrivateAccess access, PrivateLinks links, AgreementTe
     {
         var text = await agreements.ReadAsync(viewer.Case, cancellation);
         if (!json) return Answers.Page(AgreementPage.Render(viewer, text));
-        return AgreementView.Of(viewer, text) is { } view ? Answers.Data(view) : Problems.Of(404, "no-agreement", viewer.Say("Det finns inget avtal i ärendet än.", "There is no agreement in this case yet."));
+        return AgreementView.Of(viewer, text) is { } view ? Answers.Data(view) : Problems.Of(404, "no-agreement", viewer.Say(
+            "Det finns inget avtal i ärendet än.",
+            "There is no agreement in this case yet."));
     }
+
+    IResult Calendar(Viewer viewer) =>
+        Results.Text(CalendarFile.WriteAll(CalendarPage.Entries(viewer), viewer.Case.Reference, "ICLD", links.Host, viewer.NowUtc), "text/calendar; charset=utf-8", Encoding.UTF8);
 
     static IResult Missing(Viewer viewer, bool json, string sv, string en) =>
         json ? Problems.Of(404, "not-found", viewer.Say(sv, en)) : Answers.Page(ProblemPage.For(viewer, sv, en), 404);

@@ -59,7 +59,8 @@ public sealed class PostedForm
     {
         await using var content = file.OpenReadStream();
         var kind = KnownValues.AttachmentKinds.Contains(file.Name) ? file.Name : "other";
-        return new(kind, NameOf(file), file.ContentType is { Length: > 0 and <= 100 } type ? type : "application/octet-stream", await BinaryData.FromStreamAsync(content, cancellation));
+        var type = file.ContentType is { Length: > 0 and <= 100 } given ? given : "application/octet-stream";
+        return new(kind, NameOf(file), type, await BinaryData.FromStreamAsync(content, cancellation));
     }
 
     // Some browsers send a path; a name is shown and offered for download, and is never opened here.

@@ -50,11 +50,14 @@ public sealed record SentCompletion(string Reference, ReadOnlyMemory<byte> Deliv
         }
 
         var members = fields.ChangesFrom(CompletionFields.Of(viewer.Case.Application));
-        var names = new JsonArray([.. files.Select(f => new JsonObject { ["kind"] = f.Kind, ["name"] = f.Name, ["contentType"] = f.ContentType, ["size"] = f.Size, ["sha256"] = f.Sha256 })]);
+        var names = new JsonArray([.. files.Select(Described)]);
         // Everything that was written, not only what differs from the application, which a first click on the button has changed already.
         var written = new JsonObject { ["fields"] = JsonSerializer.SerializeToNode(fields, Json.Options), ["files"] = names.DeepClone() };
         var delivery = new JsonObject { ["type"] = "mpp.completion.submitted", ["data"] = members.DeepClone(), ["files"] = names };
         return new(viewer.Case.Reference, Bytes(delivery), Bytes(members), Adapters.Forms.ContentHash.Of(JsonSerializer.SerializeToElement(written)), files);
+
+        static JsonObject Described(SentFile file) =>
+            new() { ["kind"] = file.Kind, ["name"] = file.Name, ["contentType"] = file.ContentType, ["size"] = file.Size, ["sha256"] = file.Sha256 };
 
         static byte[] Bytes(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, Json.Options);
     }
@@ -74,12 +77,17 @@ public sealed record SentCompletion(string Reference, ReadOnlyMemory<byte> Deliv
     }
 
     /// <summary>Every file's content and the name of its blob: those beside the members, and those within.</summary>
-    public IEnumerable<(string Blob, string ContentType, BinaryData Content)> Contents(Application completed) =>
-        completed.Attachments.Where(IsSentHere).Select(a => (BlobOf(a), a.ContentType, ContentOf(a)));
+    public IEnumerable<(string Blob, string ContentType, BinaryData Content)> Contents(Application completed)
+    {
+        var within = AttachmentForm.Contents(Members);
+        return completed.Attachments.Where(IsSentHere).Select(a => (BlobOf(a), a.ContentType, ContentOf(a)));
 
-    BinaryData ContentOf(Attachment file) =>
-        Files.FirstOrDefault(f => f.Sha256 == file.Sha256)?.Content
-        ?? (AttachmentForm.Contents(Members).GetValueOrDefault(file.Sha256!) is { } content ? BinaryData.FromBytes(content) : throw new InvalidOperationException($"{Reference}: {file.Id} has a hash, but its content was not sent."));
+        BinaryData ContentOf(Attachment file) =>
+            Files.FirstOrDefault(f => f.Sha256 == file.Sha256)?.Content
+            ?? (within.TryGetValue(file.Sha256!, out var content)
+                ? BinaryData.FromBytes(content)
+                : throw new InvalidOperationException($"{Reference}: {file.Id} has a hash, but its content was not sent."));
+    }
 
     bool IsSentHere(Attachment file) => file.Delivery == Blob && file is { Url: null, Sha256: not null };
 

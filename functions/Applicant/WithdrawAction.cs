@@ -22,10 +22,14 @@ public sealed class WithdrawAction(ApplicantCommands commands)
 
         var reason = (await PostedForm.ReadAsync(request, request.HttpContext.RequestAborted)).One("reason").ReplaceLineEndings("\n");
         if (reason.Length > LongestReason)
-            return Answers.Page(WithdrawalPage.Render(viewer, [viewer.Say($"Texten får ha högst {LongestReason} tecken.", $"The text can have at most {LongestReason} characters.")], reason), 422);
+            return Answers.Page(WithdrawalPage.Render(viewer, [viewer.Say(
+                $"Texten får ha högst {LongestReason} tecken.",
+                $"The text can have at most {LongestReason} characters.")], reason), 422);
         var outcome = await WithdrawAsync(reason);
         // A second click finds the application withdrawn, which is what was wanted.
-        return outcome.Viewer.Case.Status == CaseStatus.Withdrawn ? Answers.SeeStatus("withdrawn") : Answers.Form(outcome, "withdrawn", refusals => WithdrawalPage.Render(outcome.Viewer, refusals, reason));
+        return outcome.Viewer.Case.Status == CaseStatus.Withdrawn
+            ? Answers.SeeStatus("withdrawn")
+            : Answers.Form(outcome, "withdrawn", refusals => WithdrawalPage.Render(outcome.Viewer, refusals, reason));
 
         Task<ApplicantOutcome> WithdrawAsync(string why) =>
             commands.RunAsync(client, visit, ApplicantCommands.Key(request, viewer, Name), (@case, now) => Withdraw.Apply(@case, why, ApplicantCommands.ActorOf(viewer), now));

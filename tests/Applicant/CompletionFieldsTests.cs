@@ -19,7 +19,8 @@ public sealed class CompletionFieldsTests
     [Fact]
     public void Only_what_was_changed_becomes_a_member_and_numbers_are_numbers()
     {
-        var posted = CompletionFields.Of(Posted(Before with { RequestedSek = "1\u00A0400\u00A0000", Budget = [.. Before.Budget.Take(5), new("", "3", "audit", "applicant", "50 000"), new("", "1", "other", "applicant", "")] }));
+        IReadOnlyList<BudgetRow> budget = [.. Before.Budget.Take(5), new("", "3", "audit", "applicant", "50 000"), new("", "1", "other", "applicant", "")];
+        var posted = CompletionFields.Of(Posted(Before with { RequestedSek = "1\u00A0400\u00A0000", Budget = budget }));
 
         using var data = JsonDocument.Parse(posted.ChangesFrom(Before).ToJsonString());
         Assert.Equal(["requestedSek", "budget"], data.RootElement.EnumerateObject().Select(m => m.Name));

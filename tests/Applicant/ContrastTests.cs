@@ -34,8 +34,9 @@ public sealed partial class ContrastTests
 
     static string ColourOf(string selector, string property)
     {
-        var rule = Rule().Matches(Style.Sheet[..Style.Sheet.IndexOf("@media", StringComparison.Ordinal)]).Single(m => m.Groups["selector"].Value == selector && m.Groups["body"].Value.Split(';').Any(d => d.StartsWith(property + ":", StringComparison.Ordinal) && d.Contains('#', StringComparison.Ordinal)));
-        return Colour().Match(rule.Groups["body"].Value.Split(';').Single(d => d.StartsWith(property + ":", StringComparison.Ordinal))).Value;
+        var onScreen = Style.Sheet[..Style.Sheet.IndexOf("@media", StringComparison.Ordinal)];
+        var declarations = Rule().Matches(onScreen).Where(m => m.Groups["selector"].Value == selector).SelectMany(m => m.Groups["body"].Value.Split(';', StringSplitOptions.TrimEntries));
+        return declarations.Where(d => d.StartsWith(property + ":", StringComparison.Ordinal)).Select(d => Colour().Match(d)).Single(m => m.Success).Value;
     }
 
     static double Luminance(string colour)

@@ -49,8 +49,10 @@ static class Kalix
             ],
             SteeringGroup =
             [
-                new("Maj Majoritet", "applicant", "politician-majority", "woman"), new("Olle Opposition", "applicant", "politician-opposition", "man"), new("Tina Tjänst", "applicant", "senior-official", "woman"),
-                new("Moses Majority", "partner", "politician-majority", "man"), new("Olivia Opposition", "partner", "politician-opposition", "woman"), new("Samuel Senior", "partner", "senior-official", "man"),
+                new("Maj Majoritet", "applicant", "politician-majority", "woman"),
+                new("Olle Opposition", "applicant", "politician-opposition", "man"), new("Tina Tjänst", "applicant", "senior-official", "woman"),
+                new("Moses Majority", "partner", "politician-majority", "man"),
+                new("Olivia Opposition", "partner", "politician-opposition", "woman"), new("Samuel Senior", "partner", "senior-official", "man"),
             ],
             Attachments =
             [
@@ -60,7 +62,8 @@ static class Kalix
         },
     };
 
-    public static Case Returnee { get; } = Allowed(ReturnForCompletion.Apply(Eligible, ["The letter of intent, signed by Masaka", "Labour in year 3: who works, and how many hours"], Officer, Settings, Returned));
+    public static Case Returnee { get; } = Allowed(ReturnForCompletion.Apply(
+        Eligible, ["The letter of intent, signed by Masaka", "Labour in year 3: who works, and how many hours"], Officer, Settings, Returned));
 
     /// <summary>Every stage at which nothing but "under assessment" may show, with what staff know then.</summary>
     public static IReadOnlyList<Case> Unannounced { get; } =
@@ -91,7 +94,8 @@ static class Kalix
     public static IReadOnlyDictionary<string, Case> Stages { get; } = new Dictionary<string, Case>
     {
         ["eligible"] = Eligible, ["not-eligible"] = NotEligible, ["returned"] = Returnee, ["assessment"] = Unannounced[0], ["approved"] = Approved, ["rejected"] = Rejected,
-        ["agreement-sent"] = AgreementSent, ["signed-by-applicant"] = SignedByApplicant, ["in-force"] = InForce, ["suspended"] = Suspended, ["withdrawn"] = Withdrawn, ["terminated"] = Terminated,
+        ["agreement-sent"] = AgreementSent, ["signed-by-applicant"] = SignedByApplicant, 
+        ["in-force"] = InForce, ["suspended"] = Suspended, ["withdrawn"] = Withdrawn, ["terminated"] = Terminated,
     };
 
     public static Viewer Seen(this Case @case, string contact = "applicant-1", DateTimeOffset? now = null) =>
@@ -102,7 +106,8 @@ static class Kalix
     /// <summary>Every page that the viewer can come to.</summary>
     public static IReadOnlyList<string> AllPages(Viewer viewer) =>
     [
-        StatusPage.Render(viewer, "completed").ToString(), CompletionPage.Render(viewer).ToString(), AgreementPage.Render(viewer, TextOf(viewer.Case)).ToString(), WithdrawalPage.Render(viewer).ToString(),
+        StatusPage.Render(viewer, "completed").ToString(), CompletionPage.Render(viewer).ToString(),
+        AgreementPage.Render(viewer, TextOf(viewer.Case)).ToString(), WithdrawalPage.Render(viewer).ToString(),
         ProblemPage.For(viewer, "Sidan finns inte.", "There is no such page.").ToString(),
     ];
 
@@ -116,13 +121,16 @@ static class Kalix
     static Case Decided(CaseStatus status) => Complete() with
     {
         Status = status,
-        Decision = new(status == CaseStatus.Approved ? Outcome.Approve : Outcome.Reject, status == CaseStatus.Approved ? 1_400_000 : 0, "A clear link between waste and young people's influence.", "dag", "Dag Decider", Returned.AddDays(40), "op-1"),
+        Decision = new(
+            status == CaseStatus.Approved ? Outcome.Approve : Outcome.Reject, status == CaseStatus.Approved ? 1_400_000 : 0,
+            "A clear link between waste and young people's influence.", "dag", "Dag Decider", Returned.AddDays(40), "op-1"),
         Conditions = status == CaseStatus.Approved ? [new("condition-1", "A risk plan for the landfill visits is sent in.", "payment")] : [],
     };
 
     static Case Announce(Case @case) => @case with { Decision = @case.Decision! with { AnnouncedAtUtc = Announced } };
 
-    static Case Sign(Case @case, string party, string by) => Allowed(RecordSignature.Apply(@case, new(party, by, new(2026, 6, 10), "link"), Settings, new(2026, 6, 10, 8, 0, 0, TimeSpan.Zero)));
+    static Case Sign(Case @case, string party, string by) =>
+        Allowed(RecordSignature.Apply(@case, new(party, by, new(2026, 6, 10), "link"), Settings, new(2026, 6, 10, 8, 0, 0, TimeSpan.Zero)));
 
     static Case Allowed(Ruling<Change> ruling) => ruling.IsAllowed ? ruling.Value.Case : throw new InvalidOperationException(string.Join("; ", ruling.Refusals));
 }

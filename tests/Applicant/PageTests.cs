@@ -13,7 +13,7 @@ public sealed partial class PageTests
     {
         foreach (var stage in Kalix.Stages.Values)
         foreach (var contact in (string[])["applicant-1", "applicant-2", "partner-1-1"])
-        foreach (var page in Kalix.AllPages(Poisoned(stage).Seen(contact)).Append(CompletionPage.Render(Poisoned(stage).Seen(contact), [Hostile], CompletionFields.Of(Poisoned(stage).Application) with { Message = Hostile }).ToString()))
+        foreach (var page in Kalix.AllPages(Poisoned(stage).Seen(contact)).Append(WithProblems(Poisoned(stage).Seen(contact))))
         {
             Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("<img", page, StringComparison.OrdinalIgnoreCase);
@@ -23,6 +23,9 @@ public sealed partial class PageTests
         }
 
         Assert.Contains("&lt;script&gt;", StatusPage.Render(Poisoned(Kalix.Returnee).Seen()).ToString(), StringComparison.Ordinal);
+
+        static string WithProblems(Viewer viewer) =>
+            CompletionPage.Render(viewer, [Hostile], CompletionFields.Of(viewer.Case.Application) with { Message = Hostile }).ToString();
     }
 
     [Fact]
@@ -54,7 +57,8 @@ public sealed partial class PageTests
             var labelled = document.Descendants("label").Select(l => l.Attribute("for")?.Value).OfType<string>().ToHashSet();
             foreach (var field in document.Descendants().Where(e => e.Name.LocalName is "input" or "select" or "textarea" && e.Attribute("type")?.Value != "hidden"))
                 Assert.True(field.Attribute("aria-label") is not null || labelled.Contains(field.Attribute("id")?.Value ?? "") || field.Ancestors("label").Any(), field.ToString());
-            foreach (var name in document.Descendants().Select(e => e.Attribute("aria-labelledby")?.Value ?? e.Attribute("aria-describedby")?.Value).OfType<string>()) Assert.Contains(name, ids);
+            foreach (var name in document.Descendants().Select(e => e.Attribute("aria-labelledby")?.Value ?? e.Attribute("aria-describedby")?.Value).OfType<string>())
+                Assert.Contains(name, ids);
         }
     }
 
@@ -73,7 +77,8 @@ public sealed partial class PageTests
         Assert.Contains("Det som saknas", StatusPage.Render(Kalix.Returnee.Seen("applicant-1")).ToString(), StringComparison.Ordinal);
         Assert.Contains("What is missing", StatusPage.Render(Kalix.Returnee.Seen("applicant-2")).ToString(), StringComparison.Ordinal);
         var partner = Kalix.Returnee.Application.Partners[0];
-        var speaksSwedish = Kalix.Returnee with { Application = Kalix.Returnee.Application with { Partners = [partner with { Contacts = [partner.Contacts[0] with { Language = "sv" }] }] } };
+        var inSwedish = partner with { Contacts = [partner.Contacts[0] with { Language = "sv" }] };
+        var speaksSwedish = Kalix.Returnee with { Application = Kalix.Returnee.Application with { Partners = [inSwedish] } };
         Assert.Contains("lang=\"en\"", StatusPage.Render(speaksSwedish.Seen("partner-1-1")).ToString(), StringComparison.Ordinal);
     }
 
@@ -81,7 +86,8 @@ public sealed partial class PageTests
     public void The_address_of_a_page_stands_in_no_page_so_that_none_gives_the_token_away()
     {
         foreach (var page in Kalix.AllPages(Kalix.AgreementSent.Seen()))
-            Assert.All(Addresses().Matches(page).Select(m => m.Groups[2].Value), address => Assert.Matches("^(#content|status|completion|agreement|withdrawal|calendar\\.ics|complete|sign|withdraw)$", address));
+            Assert.All(Addresses().Matches(page).Select(m => m.Groups[2].Value), address => Assert.Matches(
+                "^(#content|status|completion|agreement|withdrawal|calendar\\.ics|complete|sign|withdraw)$", address));
     }
 
     /// <summary>Every void element closed, then read as XML: an unclosed or crossed element fails.</summary>

@@ -19,7 +19,8 @@ public sealed partial class PrivateActionTests
 
         // What breaks a rule comes back with the reason and with what was written, and changes nothing.
         var fields = FieldsOf(page);
-        var wrong = await visitor.PostFilesAsync(visitor.Coordinator, "complete", [.. fields.Where(f => f.Name is not ("requestedSek" or "message")), ("requestedSek", "9999"), ("message", "See <b>page 3</b>")]);
+        var wrong = await visitor.PostFilesAsync(visitor.Coordinator, "complete",
+            [.. fields.Where(f => f.Name is not ("requestedSek" or "message")), ("requestedSek", "9999"), ("message", "See <b>page 3</b>")]);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
         Assert.Contains("Budgetens rader summerar inte", wrong.Text, StringComparison.Ordinal);
         Assert.Contains("9999", wrong.Text, StringComparison.Ordinal);
@@ -32,7 +33,8 @@ public sealed partial class PrivateActionTests
         // Sent twice, as people click: the same answer, one completion.
         List<(string, string)> sent = [.. fields.Where(f => f.Name is not ("title" or "message")), ("title", "Young people against plastic"), ("message", "Signed on Monday.")];
         (string, string, string)[] files = [("letter-of-intent", "C:\\fakepath\\signed.pdf", "%PDF signed"), ("other", "a.txt", "one"), ("other", "b.txt", "two")];
-        foreach (var seen in await Task.WhenAll(visitor.PostFilesAsync(visitor.Coordinator, "complete", sent, files), visitor.PostFilesAsync(visitor.Coordinator, "complete", sent, files)))
+        foreach (var seen in await Task.WhenAll(
+            visitor.PostFilesAsync(visitor.Coordinator, "complete", sent, files), visitor.PostFilesAsync(visitor.Coordinator, "complete", sent, files)))
             Assert.Equal((HttpStatusCode.SeeOther, "status?notice=completed"), (seen.Status, seen.Location));
         Assert.Equal("status?notice=completed", (await visitor.PostFilesAsync(visitor.Coordinator, "complete", sent, files)).Location);
         Assert.Contains("Tack, kompletteringen har kommit in", (await visitor.GetAsync(visitor.Coordinator, "status?notice=completed")).Text, StringComparison.Ordinal);
@@ -68,7 +70,8 @@ public sealed partial class PrivateActionTests
         Assert.Equal(first.Text, (await visitor.PostJsonAsync(visitor.Coordinator, "complete", """{"title": "Another"}""", "key-1")).Text);
         Assert.Single(await AuditAsync(programme), a => a == "complete");
         var file = (await StoredAsync(programme))["application"]!["attachments"]!.AsArray().Single(a => a!["name"]!.ToString() == "signed.pdf")!;
-        Assert.StartsWith("%PDF", (await programme.Driver.StaffAsync("olle:Officer", HttpMethod.Get, $"applications/{Visitor.Reference}/attachments/{file["id"]}")).Ok().Text, StringComparison.Ordinal);
+        var content = await programme.Driver.StaffAsync("olle:Officer", HttpMethod.Get, $"applications/{Visitor.Reference}/attachments/{file["id"]}");
+        Assert.StartsWith("%PDF", content.Ok().Text, StringComparison.Ordinal);
 
         // Returned once more, the very same body is an answer to the new question and no repeat of the old one.
         await ReturnAsync(programme);
@@ -86,7 +89,8 @@ public sealed partial class PrivateActionTests
         using var visitor = await Visitor.ArriveAsync(programme);
         await ReturnAsync(programme);
 
-        var sent = await visitor.PostJsonAsync(visitor.Coordinator, "complete", """{"attachments": [{"kind": "other", "name": "map.pdf", "contentType": "application/pdf", "url": "https://not-allowed.example/map.pdf"}]}""");
+        var sent = await visitor.PostJsonAsync(visitor.Coordinator, "complete",
+            """{"attachments": [{"kind": "other", "name": "map.pdf", "contentType": "application/pdf", "url": "https://not-allowed.example/map.pdf"}]}""");
         Assert.Equal(HttpStatusCode.OK, sent.Status);
         await programme.QuietAsync();
 
@@ -167,7 +171,9 @@ public sealed partial class PrivateActionTests
         Assert.Equal(HttpStatusCode.BadRequest, (await visitor.PostJsonAsync(visitor.Partner, "sign", """{"party": "icld"}""")).Status);
         Assert.Equal(HttpStatusCode.OK, (await visitor.PostJsonAsync(visitor.Partner, "sign", """{"party": "icld", "signedBy": "The Mayor"}""")).Status);
         var signatures = (await StoredAsync(programme))["agreement"]!["signatures"]!.AsArray();
-        Assert.Equal([("applicant", "Karin Lund", "link"), ("partner-1", "The Mayor", "link")], signatures.Select(s => (s!["party"]!.ToString(), s["signedBy"]!.ToString(), s["how"]!.ToString())));
+        Assert.Equal(
+            [("applicant", "Karin Lund", "link"), ("partner-1", "The Mayor", "link")],
+            signatures.Select(s => (s!["party"]!.ToString(), s["signedBy"]!.ToString(), s["how"]!.ToString())));
     }
 
     static async Task ReturnAsync(ProgrammeUnderTest programme)
@@ -176,10 +182,12 @@ public sealed partial class PrivateActionTests
         await programme.QuietAsync();
     }
 
-    static async Task<JsonNode> StoredAsync(ProgrammeUnderTest programme) => (await programme.Driver.StaffAsync("olle:Officer", HttpMethod.Get, $"applications/{Visitor.Reference}")).Ok().Json!;
+    static async Task<JsonNode> StoredAsync(ProgrammeUnderTest programme) =>
+        (await programme.Driver.StaffAsync("olle:Officer", HttpMethod.Get, $"applications/{Visitor.Reference}")).Ok().Json!;
 
     static async Task<IReadOnlyList<string>> AuditAsync(ProgrammeUnderTest programme) =>
-        [.. (await programme.Driver.StaffAsync("axel:Auditor", HttpMethod.Get, $"applications/{Visitor.Reference}/audit")).Ok().Json!["items"]!.AsArray().Select(e => e!["action"]!.ToString())];
+        [.. (await programme.Driver.StaffAsync("axel:Auditor", HttpMethod.Get, $"applications/{Visitor.Reference}/audit")).Ok()
+            .Json!["items"]!.AsArray().Select(e => e!["action"]!.ToString())];
 
     /// <summary>The page's fields with their values, as a browser sends them untouched.</summary>
     static List<(string Name, string Value)> FieldsOf(string page)
@@ -211,7 +219,8 @@ static class Approvals
         foreach (var who in (string[])["rut:Reviewer", "ravi:Reviewer"])
         {
             string[] criteria = ["democracy", "mutual-benefit", "results", "feasibility", "gender-rights", "sustainability", "budget"];
-            (await driver.VerbAsync(who, Visitor.Reference, "review", new { scores = criteria.Select(criterion => new { criterion, score = 4, comment = "Well argued." }), risk = "low", comment = "Strong." })).Ok();
+            var scores = criteria.Select(criterion => new { criterion, score = 4, comment = "Well argued." });
+            (await driver.VerbAsync(who, Visitor.Reference, "review", new { scores, risk = "low", comment = "Strong." })).Ok();
         }
 
         (await driver.VerbAsync("olle:Officer", Visitor.Reference, "recommend", Approval)).Ok();

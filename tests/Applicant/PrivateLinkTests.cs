@@ -18,7 +18,8 @@ public sealed class PrivateLinkTests
         List<string> bad =
         [
             "x", "x.y", $"{payload}.", $".{seal}", $"{payload}.{seal[..^2]}", $"{payload}.{Flipped(seal)}", $"{Flipped(payload)}.{seal}", $"{good}.{seal}",
-            $"{Convert.ToBase64String(Encoding.UTF8.GetBytes("2026-0001|applicant-1|1|9999999999")).TrimEnd('=')}.{seal}", new string('a', 600), "..%2f..%2fstaff", "%f0%28%8c%28", $"{visitor.Partner.Split('.')[0]}.{seal}",
+            $"{Convert.ToBase64String(Encoding.UTF8.GetBytes("2026-0001|applicant-1|1|9999999999")).TrimEnd('=')}.{seal}",
+            new string('a', 600), "..%2f..%2fstaff", "%f0%28%8c%28", $"{visitor.Partner.Split('.')[0]}.{seal}",
         ];
         (await programme.Driver.VerbAsync("olle:Officer", Visitor.Reference, "revoke-link", new { contact = "partner-1-1", reason = "Sent to somebody else" })).Ok();
         bad.Add(visitor.Partner);

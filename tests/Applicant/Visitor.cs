@@ -32,16 +32,19 @@ sealed class Visitor : IDisposable
         };
     }
 
-    public Task<Seen> GetAsync(string token, string page, string accept = "text/html,application/xhtml+xml,*/*;q=0.8") => SendAsync(new(HttpMethod.Get, $"api/my/{token}/{page}"), accept);
+    public Task<Seen> GetAsync(string token, string page, string accept = "text/html,application/xhtml+xml,*/*;q=0.8") =>
+        SendAsync(new(HttpMethod.Get, $"api/my/{token}/{page}"), accept);
 
     public Task<Seen> PostFormAsync(string token, string action, params IEnumerable<(string Name, string Value)> fields) =>
         SendAsync(new(HttpMethod.Post, $"api/my/{token}/{action}") { Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))) });
 
-    public Task<Seen> PostFilesAsync(string token, string action, IEnumerable<(string Name, string Value)> fields, params IEnumerable<(string Field, string Name, string Content)> files)
+    public Task<Seen> PostFilesAsync(string token, string action, IEnumerable<(string Name, string Value)> fields,
+        params IEnumerable<(string Field, string Name, string Content)> files)
     {
         var form = new MultipartFormDataContent();
         foreach (var (name, value) in fields) form.Add(new StringContent(value), name);
-        foreach (var (field, name, content) in files) form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(content)) { Headers = { ContentType = new("application/pdf") } }, field, name);
+        foreach (var (field, name, content) in files)
+            form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(content)) { Headers = { ContentType = new("application/pdf") } }, field, name);
         return SendAsync(new(HttpMethod.Post, $"api/my/{token}/{action}") { Content = form });
     }
 
@@ -69,7 +72,8 @@ sealed class Visitor : IDisposable
         using var _ = request;
         request.Headers.TryAddWithoutValidation("Accept", accept);
         using var response = await http.SendAsync(request);
-        return new(response.StatusCode, response.Content.Headers.ContentType?.MediaType, WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync()), response.Headers.Location?.OriginalString, response.Headers);
+        var text = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
+        return new(response.StatusCode, response.Content.Headers.ContentType?.MediaType, text, response.Headers.Location?.OriginalString, response.Headers);
     }
 }
 

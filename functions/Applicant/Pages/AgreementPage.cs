@@ -13,7 +13,9 @@ public static class AgreementPage
     {
         var title = viewer.Say("Avtal", "Agreement");
         if (AgreementView.Of(viewer, text) is not { } agreement)
-            return Layout.Page(viewer, Name, title, Html.Of($"<h1>{title}</h1>\n{Layout.Wrong(viewer, problems ?? [])}<p>{viewer.Say("Det finns inget avtal i ärendet än.", "There is no agreement in this case yet.")}</p>"));
+            return Layout.Page(viewer, Name, title, Html.Of($"<h1>{title}</h1>\n{Layout.Wrong(viewer, problems ?? [])}<p>{viewer.Say(
+                "Det finns inget avtal i ärendet än.",
+                "There is no agreement in this case yet.")}</p>"));
 
         return Layout.Page(viewer, Name, title, Html.Of($"""
             <h1>{title}</h1>
@@ -28,15 +30,21 @@ public static class AgreementPage
 
     internal static Html Signatures(Viewer viewer, AgreementView agreement) => Html.Of($"""
         <div class="scroll"><table>
-        <thead><tr><th scope="col">{viewer.Say("Part", "Party")}</th><th scope="col">{viewer.Say("Undertecknat av", "Signed by")}</th><th scope="col">{viewer.Say("Datum", "Date")}</th></tr></thead>
+        <thead><tr><th scope="col">{viewer.Say("Part", "Party")}</th><th scope="col">{viewer.Say("Undertecknat av", "Signed by")}</th>
+        <th scope="col">{viewer.Say("Datum", "Date")}</th></tr></thead>
         <tbody>
-        {Html.All(agreement.SigningParties.Select(p => Html.Of($"<tr><td>{p.Name}</td><td>{p.SignedBy ?? viewer.Say("inte än", "not yet")}</td><td>{(p.SignedOn is { } day ? viewer.Date(day) : "–")}</td></tr>\n")))}</tbody></table></div>
+        {Html.All(agreement.SigningParties.Select(p => Html.Of($"""
+        <tr><td>{p.Name}</td><td>{p.SignedBy ?? viewer.Say("inte än", "not yet")}</td><td>{(p.SignedOn is { } day ? viewer.Date(day) : "–")}</td></tr>
+
+        """)))}</tbody></table></div>
         """);
 
     static string InForce(Viewer viewer, AgreementView agreement) => agreement switch
     {
         { InForceAtUtc: { } at } => viewer.Say($"Avtalet gäller sedan {viewer.Moment(at)}.", $"The agreement has been in force since {viewer.Moment(at)}."),
-        { InForceOn: { } day } => viewer.Say($"Avtalet börjar gälla {viewer.Date(day)}, dock inte innan alla har undertecknat.", $"The agreement comes into force on {viewer.Date(day)}, but not before all have signed."),
+        { InForceOn: { } day } => viewer.Say(
+            $"Avtalet börjar gälla {viewer.Date(day)}, dock inte innan alla har undertecknat.",
+            $"The agreement comes into force on {viewer.Date(day)}, but not before all have signed."),
         _ => viewer.Say("Avtalet börjar gälla när alla parter har undertecknat.", "The agreement comes into force when all parties have signed."),
     };
 
@@ -50,7 +58,9 @@ public static class AgreementPage
             <div class="field"><label for="signedBy">{viewer.Say("Namn på den som undertecknar", "Name of the person who signs")}</label>
             <p class="hint" id="signedBy-hint">{viewer.Say("Den som är behörig att företräda parten.", "The person who is authorised to represent the party.")}</p>
             <input type="text" id="signedBy" name="signedBy" value="{signedBy}" maxlength="200" required autocomplete="off" aria-describedby="signedBy-hint"></div>
-            <div class="field"><label class="pick"><input type="checkbox" name="authorised" value="yes" required> <span>{viewer.Say($"Jag har läst avtalet och är behörig att underteckna det för {party}.", $"I have read the agreement and am authorised to sign it for {party}.")}</span></label></div>
+            <div class="field"><label class="pick"><input type="checkbox" name="authorised" value="yes" required> <span>{viewer.Say(
+                $"Jag har läst avtalet och är behörig att underteckna det för {party}.",
+                $"I have read the agreement and am authorised to sign it for {party}.")}</span></label></div>
             <button class="button">{viewer.Say("Underteckna avtalet", "Sign the agreement")}</button>
             </form></section>
             """);

@@ -13,10 +13,15 @@ public static class CalendarPage
     public static IReadOnlyList<CalendarEntry> Entries(Viewer viewer)
     {
         var (@case, reader) = (viewer.Case, Recipients.Contact(viewer.Case, viewer.Contact.Id)!);
-        List<CalendarEntry> entries = [new(viewer.Say($"{@case.Reference}: ansökan mottagen av ICLD", $"{@case.Reference}: application received by ICLD"), SwedishCalendar.StockholmDate(@case.ReceivedAtUtc), null)];
+        List<CalendarEntry> entries = [new(viewer.Say(
+            $"{@case.Reference}: ansökan mottagen av ICLD",
+            $"{@case.Reference}: application received by ICLD"), SwedishCalendar.StockholmDate(@case.ReceivedAtUtc), null)];
         if (viewer.OpenCompletion is { } open)
-            entries.Add(new(viewer.Say($"Sista dag att komplettera ansökan {@case.Reference} till ICLD", $"Last day to complete application {@case.Reference} to ICLD"), SwedishCalendar.LastDay(open.Deadline), open.Deadline.ToUtc()));
-        if (@case.Status == CaseStatus.InForce) entries.AddRange(@case.Reports.Where(r => r.Status is ReportStatus.Planned or ReportStatus.Returned).Select(r => ReportCalendar.Entry(@case, r, reader)));
+            entries.Add(new(viewer.Say(
+                $"Sista dag att komplettera ansökan {@case.Reference} till ICLD",
+                $"Last day to complete application {@case.Reference} to ICLD"), SwedishCalendar.LastDay(open.Deadline), open.Deadline.ToUtc()));
+        if (@case.Status == CaseStatus.InForce)
+            entries.AddRange(@case.Reports.Where(r => r.Status is ReportStatus.Planned or ReportStatus.Returned).Select(r => ReportCalendar.Entry(@case, r, reader)));
         return entries;
     }
 }

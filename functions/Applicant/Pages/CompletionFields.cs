@@ -19,13 +19,15 @@ public sealed record GroupRow(string Name, string Side, string Role, string Gend
 
 /// <summary>What the form of the completion page holds, as it was written: filled from the application, and read from what the browser sends.</summary>
 public sealed record CompletionFields(
-    string Title, string Summary, string StartDate, string EndDate, string RequestedSek, IReadOnlyList<string> CoreAreas, IReadOnlyList<BudgetRow> Budget, IReadOnlyList<GroupRow> SteeringGroup)
+    string Title, string Summary, string StartDate, string EndDate, string RequestedSek,
+    IReadOnlyList<string> CoreAreas, IReadOnlyList<BudgetRow> Budget, IReadOnlyList<GroupRow> SteeringGroup)
 {
     /// <summary>A few lines to the officer; kept as a file of the application, so that everybody who reads it sees them.</summary>
     public string Message { get; init; } = "";
 
     public static CompletionFields Of(Application application) => new(
-        Lines(application.Title), Lines(application.Summary), Day(application.StartDate), Day(application.EndDate), Digits(application.RequestedSek), [.. application.CoreAreas.Order(StringComparer.Ordinal)],
+        Lines(application.Title), Lines(application.Summary), Day(application.StartDate), Day(application.EndDate), Digits(application.RequestedSek),
+        [.. application.CoreAreas.Order(StringComparer.Ordinal)],
         [.. application.Budget.Select(b => new BudgetRow(b.Line, Digits(b.Year), b.Category, b.Party, Digits(b.AmountSek)))],
         [.. application.SteeringGroup.Select(m => new GroupRow(m.Name, m.Side, m.Role, m.Gender ?? ""))]);
 
@@ -34,7 +36,9 @@ public sealed record CompletionFields(
     {
         var budget = Columns("budget.line", "budget.year", "budget.category", "budget.party", "budget.amountSek").Select(c => new BudgetRow(c[0], c[1], c[2], c[3], Number(c[4])));
         var group = Columns("group.name", "group.side", "group.role", "group.gender").Select(c => new GroupRow(c[0], c[1], c[2], c[3]));
-        return new(One("title"), One("summary"), One("startDate"), One("endDate"), Number(One("requestedSek")), [.. values("coreAreas").Order(StringComparer.Ordinal)], [.. budget.Where(r => !r.IsEmpty)], [.. group.Where(r => !r.IsEmpty)])
+        return new(
+            One("title"), One("summary"), One("startDate"), One("endDate"), Number(One("requestedSek")),
+            [.. values("coreAreas").Order(StringComparer.Ordinal)], [.. budget.Where(r => !r.IsEmpty)], [.. group.Where(r => !r.IsEmpty)])
         {
             Message = One("message"),
         };
@@ -63,7 +67,8 @@ public sealed record CompletionFields(
         {
             data["budget"] = new JsonArray([.. Budget.Select(b => new JsonObject
             {
-                ["line"] = b.Line.Length > 0 ? b.Line : null, ["year"] = Whole(b.Year), ["category"] = b.Category, ["party"] = b.Party.Length > 0 ? b.Party : null, ["amountSek"] = Whole(b.AmountSek),
+                ["line"] = b.Line.Length > 0 ? b.Line : null, ["year"] = Whole(b.Year), ["category"] = b.Category,
+                ["party"] = b.Party.Length > 0 ? b.Party : null, ["amountSek"] = Whole(b.AmountSek),
             })]);
         }
 

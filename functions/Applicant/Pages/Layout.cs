@@ -7,21 +7,29 @@ static class Layout
 {
     static readonly Html Sheet = Html.Trusted($"<style>{Style.Sheet}</style>");
 
-    public static Html Page(Viewer viewer, string page, string title, Html content) => Document(viewer.Language, $"{title} – {viewer.Case.Reference}", Html.Of($"""
-        <a class="skip" href="#content">{viewer.Say("Till innehållet", "Skip to the content")}</a>
-        {Bar(viewer.Say("Kommunala partnerskap", "Municipal Partnership Programme"))}
-        <nav class="nav" aria-label="{viewer.Say("Ärendets sidor", "Pages of the case")}"><ul>
-        {Html.All(Pages(viewer).Select(p => Html.Of($"""<li><a href="{p.Name}"{Html.If(p.Name == page, () => Html.Of($" aria-current=\"page\""))}>{p.Label}</a></li>{"\n"}""")))}</ul></nav>
-        <main id="content" tabindex="-1">
-        <p class="over">{viewer.Say("Ärende", "Case")} {viewer.Case.Reference} · {(page == StatusPage.Name ? PartiesOf(viewer.Case.Application) : viewer.Case.Application.Title)}</p>
-        {content}
-        </main>
-        <footer>
-        <p>{viewer.Say($"Länken till den här sidan är personlig, för {viewer.Contact.Name}. Lämna den inte vidare.", $"The link to this page is personal, for {viewer.Contact.Name}. Please do not pass it on.")}
-        {viewer.Say("Har du frågor? Svara på något av våra brev.", "Do you have a question? Reply to any of our letters.")}</p>
-        <p>{viewer.Say("ICLD, Internationellt centrum för lokal demokrati, Visby. Programmet finansieras av Sida.", "ICLD, International Centre for Local Democracy, Visby, Sweden. The programme is financed by Sida.")}</p>
-        </footer>
-        """));
+    public static Html Page(Viewer viewer, string page, string title, Html content)
+    {
+        var application = viewer.Case.Application;
+        return Document(viewer.Language, $"{title} – {viewer.Case.Reference}", Html.Of($"""
+            <a class="skip" href="#content">{viewer.Say("Till innehållet", "Skip to the content")}</a>
+            {Bar(viewer.Say("Kommunala partnerskap", "Municipal Partnership Programme"))}
+            <nav class="nav" aria-label="{viewer.Say("Ärendets sidor", "Pages of the case")}"><ul>
+            {Html.All(Pages(viewer).Select(p => Link(p.Name, p.Label, p.Name == page)))}</ul></nav>
+            <main id="content" tabindex="-1">
+            <p class="over">{viewer.Say("Ärende", "Case")} {viewer.Case.Reference} · {(page == StatusPage.Name ? PartiesOf(application) : application.Title)}</p>
+            {content}
+            </main>
+            <footer>
+            <p>{viewer.Say(
+                $"Länken till den här sidan är personlig, för {viewer.Contact.Name}. Lämna den inte vidare.",
+                $"The link to this page is personal, for {viewer.Contact.Name}. Please do not pass it on.")}
+            {viewer.Say("Har du frågor? Svara på något av våra brev.", "Do you have a question? Reply to any of our letters.")}</p>
+            <p>{viewer.Say(
+                "ICLD, Internationellt centrum för lokal demokrati, Visby. Programmet finansieras av Sida.",
+                "ICLD, International Centre for Local Democracy, Visby, Sweden. The programme is financed by Sida.")}</p>
+            </footer>
+            """));
+    }
 
     /// <summary>The page of somebody whom we do not know, so in both languages.</summary>
     public static Html ForAnybody(string titleSv, Html sv, string titleEn, Html en) => Document("sv", $"{titleSv} – {titleEn}", Html.Of($"""
@@ -57,6 +65,9 @@ static class Layout
         </html>
 
         """);
+
+    static Html Link(string name, string label, bool isCurrent) =>
+        Html.Of($"""<li><a href="{name}"{Html.If(isCurrent, () => Html.Of($" aria-current=\"page\""))}>{label}</a></li>{"\n"}""");
 
     static Html Bar(string programme) => Html.Of($"""<header class="bar"><div><strong>ICLD</strong> <span>{programme}</span></div></header>""");
 

@@ -15,17 +15,30 @@ public sealed record NextStep(string Do, string Text, DateOnly? LastDay = null, 
         var @case = viewer.Case;
         return PublicStatus.Code(@case) switch
         {
-            PublicStatus.Suspended => Wait(viewer.Say($"Ärendet är vilande. Skäl: {@case.Suspension!.Reason} Ni behöver inte göra något nu; vi skriver till er när det tas upp igen.",
+            PublicStatus.Suspended => Wait(viewer.Say(
+                $"Ärendet är vilande. Skäl: {@case.Suspension!.Reason} Ni behöver inte göra något nu; vi skriver till er när det tas upp igen.",
                 $"The case is suspended. Reason: {@case.Suspension!.Reason} You do not have to do anything now; we will write to you when it is resumed.")),
-            "not-eligible" => Wait(viewer.Say("Ansökan uppfyller inte villkoren. Har något blivit fel? Svara på vårt brev.", "The application does not meet the conditions. Is something not as it should be? Reply to our letter.")),
-            "eligible" => Wait(viewer.Say("Ni behöver inte göra något nu. En handläggare går igenom ansökan, och vi skriver till er.", "You do not have to do anything now. An officer is reading the application, and we will write to you.")),
+            "not-eligible" => Wait(viewer.Say(
+                "Ansökan uppfyller inte villkoren. Har något blivit fel? Svara på vårt brev.",
+                "The application does not meet the conditions. Is something not as it should be? Reply to our letter.")),
+            "eligible" => Wait(viewer.Say(
+                "Ni behöver inte göra något nu. En handläggare går igenom ansökan, och vi skriver till er.",
+                "You do not have to do anything now. An officer is reading the application, and we will write to you.")),
             "returned" => Completion(viewer),
-            PublicStatus.UnderAssessment => Wait(viewer.Say("Ni behöver inte göra något nu. Ansökan bedöms, och vi skriver till er när beslutet finns.", "You do not have to do anything now. The application is being assessed, and we will write to you when there is a decision.")),
-            "approved" => Wait(viewer.Say("Ansökan är beviljad. Vi förbereder avtalet och skickar det till alla parter för underskrift.", "The application is approved. We are preparing the agreement and will send it to all parties for signature.")),
-            "rejected" => Wait(viewer.Say("Ansökan är avslagen. Ärendet är därmed avslutat hos oss.", "The application has been rejected. This ends the case.")),
+            PublicStatus.UnderAssessment => Wait(viewer.Say(
+                "Ni behöver inte göra något nu. Ansökan bedöms, och vi skriver till er när beslutet finns.",
+                "You do not have to do anything now. The application is being assessed, and we will write to you when there is a decision.")),
+            "approved" => Wait(viewer.Say(
+                "Ansökan är beviljad. Vi förbereder avtalet och skickar det till alla parter för underskrift.",
+                "The application is approved. We are preparing the agreement and will send it to all parties for signature.")),
+            "rejected" => Wait(viewer.Say(
+                "Ansökan är avslagen. Ärendet är därmed avslutat hos oss.",
+                "The application has been rejected. This ends the case.")),
             "agreement-sent" => Signing(viewer),
             "in-force" => Report(viewer),
-            "withdrawn" => Wait(viewer.Say("Ansökan är återtagen. Ni behöver inte göra något mer.", "The application has been withdrawn. There is nothing more to do.")),
+            "withdrawn" => Wait(viewer.Say(
+                "Ansökan är återtagen. Ni behöver inte göra något mer.",
+                "The application has been withdrawn. There is nothing more to do.")),
             "terminated" => Wait(viewer.Say("ICLD har avbrutit ärendet.", "ICLD has terminated the case.")),
             _ => Wait(viewer.Say("Ärendet är avslutat. Ni behöver inte göra något mer.", "The case is closed. There is nothing more to do.")),
         };
@@ -35,10 +48,16 @@ public sealed record NextStep(string Do, string Text, DateOnly? LastDay = null, 
     {
         if (viewer.OpenCompletion is not { } open) return Wait(viewer.Say("Ni behöver inte göra något nu.", "You do not have to do anything now."));
         var (lastDay, deadline) = (SwedishCalendar.LastDay(open.Deadline), open.Deadline.ToUtc());
-        if (viewer.NowUtc >= deadline) return Wait(viewer.Say("Tiden för komplettering har gått ut. Vi går vidare med det underlag som finns.", "The time for completion has ended. We go on with what we have."));
+        if (viewer.NowUtc >= deadline) return Wait(viewer.Say(
+            "Tiden för komplettering har gått ut. Vi går vidare med det underlag som finns.",
+            "The time for completion has ended. We go on with what we have."));
         return viewer.IsApplicant
-            ? new("complete", viewer.Say("Komplettera ansökan med det som saknas.", "Complete the application with what is missing."), lastDay, deadline, "completion")
-            : new("wait", viewer.Say("Den sökande har ombetts att komplettera ansökan.", "The applicant has been asked to complete the application. You do not have to do anything yourself."), lastDay, deadline);
+            ? new("complete", viewer.Say(
+                "Komplettera ansökan med det som saknas.",
+                "Complete the application with what is missing."), lastDay, deadline, "completion")
+            : new("wait", viewer.Say(
+                "Den sökande har ombetts att komplettera ansökan.",
+                "The applicant has been asked to complete the application. You do not have to do anything yourself."), lastDay, deadline);
     }
 
     static NextStep Signing(Viewer viewer)
@@ -46,7 +65,9 @@ public sealed record NextStep(string Do, string Text, DateOnly? LastDay = null, 
         if (viewer.MaySign)
         {
             var party = Parties.NameOf(viewer.Case, viewer.Contact.Party);
-            return new("sign", viewer.Say($"Läs avtalet och underteckna det för {party}.", $"Read the agreement and sign it for {party}."), Page: "agreement");
+            return new("sign", viewer.Say(
+                $"Läs avtalet och underteckna det för {party}.",
+                $"Read the agreement and sign it for {party}."), Page: "agreement");
         }
 
         var agreement = viewer.Case.Agreement!;
@@ -54,22 +75,32 @@ public sealed record NextStep(string Do, string Text, DateOnly? LastDay = null, 
         if (waitingFor.Count == 0)
         {
             return Wait(agreement.InForceOn is { } day
-                ? viewer.Say($"Alla parter har undertecknat. Avtalet börjar gälla {LetterWords.Date(day, "sv")}.", $"All parties have signed. The agreement comes into force on {LetterWords.Date(day, "en")}.")
+                ? viewer.Say(
+                    $"Alla parter har undertecknat. Avtalet börjar gälla {LetterWords.Date(day, "sv")}.",
+                    $"All parties have signed. The agreement comes into force on {LetterWords.Date(day, "en")}.")
                 : viewer.Say("Alla parter har undertecknat.", "All parties have signed."));
         }
 
         var names = LetterWords.List(waitingFor, viewer.Language);
-        return Wait(viewer.Say($"Vi väntar på underskrift från {names}. Ni behöver inte göra något nu.", $"We are waiting for the signature of {names}. You do not have to do anything now."));
+        return Wait(viewer.Say(
+            $"Vi väntar på underskrift från {names}. Ni behöver inte göra något nu.",
+            $"We are waiting for the signature of {names}. You do not have to do anything now."));
     }
 
     static NextStep Report(Viewer viewer)
     {
         var next = viewer.Case.Reports.Where(r => r.Status is ReportStatus.Planned or ReportStatus.Returned).OrderBy(r => r.DueOn).FirstOrDefault();
-        if (next is null) return Wait(viewer.Say("Alla rapporter har kommit in. Ni behöver inte göra något nu.", "All reports have come in. You do not have to do anything now."));
+        if (next is null) return Wait(viewer.Say(
+            "Alla rapporter har kommit in. Ni behöver inte göra något nu.",
+            "All reports have come in. You do not have to do anything now."));
         var (name, from, to) = (LetterWords.Report(next.Id, viewer.Language), LetterWords.Date(next.PeriodFrom, viewer.Language), LetterWords.Date(next.PeriodTo, viewer.Language));
         return new("report", next.IsFinal
-            ? viewer.Say($"Lämna slutrapporten, för perioden {from} – {to}. Vi påminner i god tid.", $"Send the final report, for the period {from} – {to}. We will remind you in good time.")
-            : viewer.Say($"Lämna rapporten för {name}, perioden {from} – {to}. Vi påminner i god tid.", $"Send the report for {name}, the period {from} – {to}. We will remind you in good time."),
+            ? viewer.Say(
+                $"Lämna slutrapporten, för perioden {from} – {to}. Vi påminner i god tid.",
+                $"Send the final report, for the period {from} – {to}. We will remind you in good time.")
+            : viewer.Say(
+                $"Lämna rapporten för {name}, perioden {from} – {to}. Vi påminner i god tid.",
+                $"Send the report for {name}, the period {from} – {to}. We will remind you in good time."),
             next.DueOn, SwedishCalendar.EndOfDay(next.DueOn).ToUtc());
     }
 

@@ -67,6 +67,8 @@ static class PageWords
 
     public static string Date(this Viewer viewer, DateOnly day) => LetterWords.Date(day, viewer.Language);
 
+    public static string Period(this Viewer viewer, DateOnly from, DateOnly to) => $"{viewer.Date(from)} – {viewer.Date(to)}";
+
     public static string Moment(this Viewer viewer, DateTimeOffset at) => LetterWords.Moment(SwedishCalendar.StockholmTime(at), viewer.Language);
 
     public static string Amount(this Viewer viewer, long sek) => LetterWords.Amount(sek, viewer.Language);

@@ -6,9 +6,17 @@ public static class ProblemPage
     /// <summary>One page for expired, revoked, changed and invented links: which of them it is would help only somebody who guesses.</summary>
     public static Html NoSuchLink { get; } = Layout.ForAnybody(
         "Länken fungerar inte",
-        Html.Of($"<p>Sidan finns inte, eller länken gäller inte längre. Använd länken i vårt senaste brev till dig. Fungerar inte heller den: svara på brevet, så skickar vi en ny.</p>\n"),
+        Html.Of($"""
+            <p>Sidan finns inte, eller länken gäller inte längre. Använd länken i vårt senaste brev till dig.
+            Fungerar inte heller den: svara på brevet, så skickar vi en ny.</p>
+
+            """),
         "This link does not work",
-        Html.Of($"<p>There is no such page, or the link is no longer valid. Use the link in our latest letter to you. If that does not work either, reply to the letter and we will send a new one.</p>\n"));
+        Html.Of($"""
+            <p>There is no such page, or the link is no longer valid. Use the link in our latest letter to you.
+            If that does not work either, reply to the letter and we will send a new one.</p>
+
+            """));
 
     /// <summary>Where the language of the reader is not known any more: what was sent cannot be read (4xx), or something failed on our side (5xx).</summary>
     public static Html Failed(int status) => status >= 500

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mpp.Domain.Cases;
 
 namespace Mpp.Functions.Applicant.Pages;
@@ -15,17 +16,26 @@ public static class StatusPage
         return Layout.Page(viewer, Name, "Status", Html.Of($"""
             <h1>{view.Title}</h1>
             <p class="badge">{view.StatusLabel}</p>
-            {Notice(viewer, notice)}{Steps(viewer, view.Steps)}{Next(viewer, view)}{Decision(viewer, view)}{Agreement(viewer, view)}{Reports(viewer, view.Reports)}{Sent(viewer, view)}
+            {Html.All(
+            [
+                Notice(viewer, notice), Steps(viewer, view.Steps), Next(viewer, view), Decision(viewer, view.Decision),
+                Agreement(viewer, view.Agreement), Reports(viewer, view.Reports), SentSection.Of(viewer, view),
+            ])}
             """));
     }
 
     static Html Notice(Viewer viewer, string? notice)
     {
+        var @case = viewer.Case;
         var text = notice switch
         {
-            "completed" when viewer.Case.Completions.Any(c => c.CompletedAtUtc is not null) => viewer.Say("Tack, kompletteringen har kommit in.", "Thank you, the completion has come in."),
-            "signed" when viewer.Case.Agreement?.Signatures.Any(s => s.Party == viewer.Contact.Party) == true => viewer.Say("Tack, avtalet är undertecknat.", "Thank you, the agreement is signed."),
-            "withdrawn" when viewer.Case.Status == CaseStatus.Withdrawn => viewer.Say("Ansökan är återtagen.", "The application has been withdrawn."),
+            "completed" when @case.Completions.Any(c => c.CompletedAtUtc is not null) => viewer.Say(
+                "Tack, kompletteringen har kommit in.",
+                "Thank you, the completion has come in."),
+            "signed" when @case.Agreement?.Signatures.Any(s => s.Party == viewer.Contact.Party) == true => viewer.Say(
+                "Tack, avtalet är undertecknat.",
+                "Thank you, the agreement is signed."),
+            "withdrawn" when @case.Status == CaseStatus.Withdrawn => viewer.Say("Ansökan är återtagen.", "The application has been withdrawn."),
             _ => null,
         };
         return Html.If(text is not null, () => Html.Of($"""<div class="notice" role="status"><p>{text}</p></div>{"\n"}"""));
@@ -33,35 +43,74 @@ public static class StatusPage
 
     static Html Steps(Viewer viewer, IReadOnlyList<Step> steps) => Html.Of($"""
         <ol class="way" aria-label="{viewer.Say("Ärendets väg", "The way of the case")}">
-        {Html.All(steps.Select(step => Html.Of($"""<li class="{step.State}"{Html.If(step.State == Way.Present, () => Html.Of($" aria-current=\"step\""))}>{step.Label}{State(viewer, step)}{Html.If(step.On is not null, () => Html.Of($" <small>{viewer.Date(step.On!.Value)}</small>"))}</li>{"\n"}""")))}</ol>
+        {Html.All(steps.Select(step => Step(viewer, step)))}</ol>
 
         """);
 
-    static Html State(Viewer viewer, Step step) => Html.If(step.State == Way.Done, () => Html.Of($"""<span class="hidden"> ({viewer.Say("klart", "done")})</span>"""));
+    static Html Step(Viewer viewer, Step step)
+    {
+        var current = Html.If(step.State == Way.Present, () => Html.Of($" aria-current=\"step\""));
+        var state = Html.If(step.State == Way.Done, () => Html.Of($"""<span class="hidden"> ({viewer.Say("klart", "done")})</span>"""));
+        var day = step.On is { } on ? Html.Of($" <small>{viewer.Date(on)}</small>") : default;
+        return Html.Of($"""<li class="{step.State}"{current}>{step.Label}{state}{day}</li>{"\n"}""");
+    }
 
-    static Html Next(Viewer viewer, StatusView view) => Html.Of($"""
-        <section class="card next{Html.If(view.Next.Page is not null, () => Html.Of($" now"))}" aria-labelledby="next"><h2 id="next">{viewer.Say("Nästa steg", "What to do next")}</h2>
-        {Html.Paragraphs(view.Next.Text)}{List(view.Reasons)}{Html.If(view.Missing.Count > 0, () => Html.Of($"<h3>{viewer.Say("Det som saknas", "What is missing")}</h3>\n{List(view.Missing)}"))}{Html.If(view.Next.LastDay is not null, () => Html.Of($"""
-        <p class="when">{viewer.Say("Senast", "By")} <time datetime="{view.Next.DeadlineUtc!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)}">{viewer.Deadline(view.Next.LastDay!.Value)}</time></p>
+    static Html Next(Viewer viewer, StatusView view)
+    {
+        var (next, heading) = (view.Next, viewer.Say("Det som saknas", "What is missing"));
+        return Html.Of($"""
+            <section class="card next{(next.Page is null ? "" : " now")}" aria-labelledby="next"><h2 id="next">{viewer.Say("Nästa steg", "What to do next")}</h2>
+            {Html.All(
+            [
+                Html.Paragraphs(next.Text), List(view.Reasons), Html.If(view.Missing.Count > 0, () => Html.Of($"<h3>{heading}</h3>\n{List(view.Missing)}")),
+                Deadline(viewer, next), Button(viewer, next),
+            ])}</section>
 
-        """))}{Html.If(view.Next.Page is not null, () => Html.Of($"""
-        <p><a class="button" href="{view.Next.Page}">{(view.Next.Do == "sign" ? viewer.Say("Läs och underteckna avtalet", "Read and sign the agreement") : viewer.Say("Komplettera ansökan", "Complete the application"))}</a></p>
+            """);
+    }
 
-        """))}</section>
+    static Html Deadline(Viewer viewer, NextStep next)
+    {
+        if (next is not { LastDay: { } day, DeadlineUtc: { } deadline }) return default;
+        var instant = deadline.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return Html.Of($"""<p class="when">{viewer.Say("Senast", "By")} <time datetime="{instant}">{viewer.Deadline(day)}</time></p>{"\n"}""");
+    }
 
+    static Html Button(Viewer viewer, NextStep next)
+    {
+        var label = next.Do == "sign" ? viewer.Say(
+            "Läs och underteckna avtalet",
+            "Read and sign the agreement") : viewer.Say("Komplettera ansökan", "Complete the application");
+        return Html.If(next.Page is not null, () => Html.Of($"""<p><a class="button" href="{next.Page}">{label}</a></p>{"\n"}"""));
+    }
+
+    static Html Decision(Viewer viewer, DecisionView? decision)
+    {
+        if (decision is null) return default;
+        var isApproved = decision.Outcome == "approve";
+        return Html.Of($"""
+            <section class="card" aria-labelledby="decision"><h2 id="decision">{viewer.Say("Beslut", "Decision")}</h2>
+            <dl>
+            {Html.All(
+            [
+                Row(viewer.Say("Beslut", "Decision"), isApproved ? viewer.Say("Beviljad", "Approved") : viewer.Say("Avslagen", "Rejected")),
+                Row(viewer.Say("Meddelat", "Announced"), viewer.Moment(decision.AnnouncedAtUtc)),
+                Html.If(isApproved, () => Row(viewer.Say("Beviljat belopp", "Approved amount"), viewer.Amount(decision.AmountSek))),
+                Html.If(decision.Reason.Length > 0, () => Row(viewer.Say("Skäl", "Reason"), decision.Reason)),
+            ])}</dl>
+            {Html.If(decision.Conditions.Count > 0, () => Conditions(viewer, decision.Conditions))}</section>
+
+            """);
+    }
+
+    static Html Conditions(Viewer viewer, IReadOnlyList<ConditionView> conditions) => Html.Of($"""
+        <h3>{viewer.Say("Villkor", "Conditions")}</h3>
+        {List(conditions.Select(c => c.IsMet ? $"{c.Text} ({viewer.Say("uppfyllt", "met")})" : c.Text))}
         """);
 
-    static Html Decision(Viewer viewer, StatusView view) => Html.If(view.Decision is not null, () => Html.Of($"""
-        <section class="card" aria-labelledby="decision"><h2 id="decision">{viewer.Say("Beslut", "Decision")}</h2>
-        <dl>
-        {Row(viewer.Say("Beslut", "Decision"), view.Decision!.Outcome == "approve" ? viewer.Say("Beviljad", "Approved") : viewer.Say("Avslagen", "Rejected"))}{Row(viewer.Say("Meddelat", "Announced"), viewer.Moment(view.Decision.AnnouncedAtUtc))}{Html.If(view.Decision.Outcome == "approve", () => Row(viewer.Say("Beviljat belopp", "Approved amount"), viewer.Amount(view.Decision.AmountSek)))}{Html.If(view.Decision.Reason.Length > 0, () => Row(viewer.Say("Skäl", "Reason"), view.Decision.Reason))}</dl>
-        {Html.If(view.Decision.Conditions.Count > 0, () => Html.Of($"<h3>{viewer.Say("Villkor", "Conditions")}</h3>\n{List(view.Decision.Conditions.Select(c => c.IsMet ? $"{c.Text} ({viewer.Say("uppfyllt", "met")})" : c.Text))}"))}</section>
-
-        """));
-
-    static Html Agreement(Viewer viewer, StatusView view) => Html.If(view.Agreement is not null, () => Html.Of($"""
+    static Html Agreement(Viewer viewer, AgreementView? agreement) => Html.If(agreement is not null, () => Html.Of($"""
         <section class="card" aria-labelledby="agreement"><h2 id="agreement">{viewer.Say("Avtal", "Agreement")}</h2>
-        {AgreementPage.Signatures(viewer, view.Agreement!)}
+        {AgreementPage.Signatures(viewer, agreement!)}
         <p><a href="{AgreementPage.Name}">{viewer.Say("Läs avtalet", "Read the agreement")}</a></p></section>
 
         """));
@@ -69,40 +118,12 @@ public static class StatusPage
     static Html Reports(Viewer viewer, IReadOnlyList<ReportView> reports) => Html.If(reports.Count > 0, () => Html.Of($"""
         <section class="card" aria-labelledby="reports"><h2 id="reports">{viewer.Say("Rapporter", "Reports")}</h2>
         <div class="scroll"><table>
-        <thead><tr><th scope="col">{viewer.Say("Rapport", "Report")}</th><th scope="col">{viewer.Say("Period", "Period")}</th><th scope="col">{viewer.Say("Senast", "Due by")}</th></tr></thead>
+        <thead><tr><th scope="col">{viewer.Say("Rapport", "Report")}</th><th scope="col">Period</th><th scope="col">{viewer.Say("Senast", "Due by")}</th></tr></thead>
         <tbody>
-        {Html.All(reports.Select(r => Html.Of($"<tr><td>{viewer.Report(r)}</td><td>{viewer.Date(r.PeriodFrom)} – {viewer.Date(r.PeriodTo)}</td><td>{viewer.Date(r.DueOn)}</td></tr>\n")))}</tbody></table></div></section>
+        {Html.All(reports.Select(r => Html.Of($"""
+        <tr><td>{viewer.Report(r)}</td><td>{viewer.Period(r.PeriodFrom, r.PeriodTo)}</td><td>{viewer.Date(r.DueOn)}</td></tr>
 
-        """));
-
-    static Html Sent(Viewer viewer, StatusView view) => Html.Of($"""
-        <section class="card" aria-labelledby="sent"><h2 id="sent">{viewer.Say("Det som ni har skickat", "What was sent")}</h2>
-        <dl>
-        {Row(viewer.Say("Mottagen", "Received"), viewer.Moment(view.Sent.ReceivedAtUtc))}{Row(viewer.Say("Sökande", "Applicant"), view.Applicant)}{Row(viewer.Say("Partner", view.Sent.Partners.Count > 1 ? "Partners" : "Partner"), string.Join("; ", view.Sent.Partners.Select(p => $"{p.Name}, {p.CountryName}")))}{Row(viewer.Say("Bidragsform", "Grant type"), view.Sent.GrantTypeName)}{Row("Period", $"{viewer.Date(view.Sent.StartDate)} – {viewer.Date(view.Sent.EndDate)}")}{Row(viewer.Say("Sökt belopp", "Requested amount"), viewer.Amount(view.Sent.RequestedSek))}{Html.If(view.Sent.CoreAreas.Count > 0, () => Row(viewer.Say("Kärnområden", "Core areas"), string.Join(", ", view.Sent.CoreAreas.Select(viewer.CoreArea))))}</dl>
-        {Files(viewer, view.Sent.Files)}{Budget(viewer, view.Sent)}</section>
-        """);
-
-    static Html Files(Viewer viewer, IReadOnlyList<FileView> files) => Html.If(files.Count > 0, () => Html.Of($"""
-        <h3>{viewer.Say("Filer", "Files")}</h3>
-        <ul>
-        {Html.All(files.Select(f => Html.Of($"<li>{viewer.AttachmentKind(f.Kind)}: {f.Name}{Html.If(f.Size is not null, () => Html.Of($" ({viewer.Size(f.Size!.Value)})"))}{FileState(viewer, f)}</li>\n")))}</ul>
-
-        """));
-
-    static Html FileState(Viewer viewer, FileView file) => file.State switch
-    {
-        "failed" => Html.Of($" – <strong>{viewer.Say("kunde inte hämtas", "could not be fetched")}</strong>"),
-        "fetching" => Html.Of($" – {viewer.Say("hämtas", "being fetched")}"),
-        _ => default,
-    };
-
-    static Html Budget(Viewer viewer, SentView sent) => Html.If(sent.Budget.Count > 0, () => Html.Of($"""
-        <details><summary>Budget</summary>
-        <div class="scroll"><table>
-        <thead><tr><th scope="col">{viewer.Say("Rad", "Line")}</th><th scope="col">{viewer.Say("År", "Year")}</th><th scope="col">{viewer.Say("Slag", "Category")}</th><th scope="col" class="number">{viewer.Say("Belopp", "Amount")}</th></tr></thead>
-        <tbody>
-        {Html.All(sent.Budget.Select(b => Html.Of($"""<tr><td>{b.Line}</td><td>{b.Year}</td><td>{viewer.BudgetCategory(b.Category)}</td><td class="number">{viewer.Amount(b.AmountSek)}</td></tr>{"\n"}""")))}</tbody>
-        <tfoot><tr><th scope="row" colspan="3">{viewer.Say("Summa", "Total")}</th><td class="number">{viewer.Amount(sent.Budget.Sum(b => b.AmountSek))}</td></tr></tfoot></table></div></details>
+        """)))}</tbody></table></div></section>
 
         """));
 

@@ -35,8 +35,10 @@ public sealed record SentView(
         var (sent, settings) = (viewer.Case.Application, viewer.Settings);
         return new(
             viewer.Case.ReceivedAtUtc, sent.GrantType, LetterWords.GrantType(sent.GrantType, viewer.Language), sent.StartDate, sent.EndDate, sent.RequestedSek,
-            [.. sent.Partners.Select(p => new PartnerView(p.Id, p.Name, p.Country, settings.Countries.FirstOrDefault(c => c.Code == p.Country) is { } country ? viewer.Say(country.NameSv, country.NameEn) : p.Country))],
+            [.. sent.Partners.Select(p => new PartnerView(p.Id, p.Name, p.Country, CountryName(p.Country)))],
             sent.CoreAreas, sent.Budget, [.. sent.Attachments.Select(FileView.Of)]);
+
+        string CountryName(string code) => settings.Countries.FirstOrDefault(c => c.Code == code) is { } country ? viewer.Say(country.NameSv, country.NameEn) : code;
     }
 }
 
@@ -45,7 +47,8 @@ public sealed record PartnerView(string Party, string Name, string Country, stri
 /// <summary><paramref name="State"/>: stored; fetching, while the story has not stored it yet; failed, where it could not be fetched.</summary>
 public sealed record FileView(string Id, string Kind, string Name, long? Size, string State)
 {
-    public static FileView Of(Attachment file) => new(file.Id, file.Kind, file.Name, file.Size, file switch { { Blob: not null } => "stored", { Failure: not null } => "failed", _ => "fetching" });
+    public static FileView Of(Attachment file) =>
+        new(file.Id, file.Kind, file.Name, file.Size, file switch { { Blob: not null } => "stored", { Failure: not null } => "failed", _ => "fetching" });
 }
 
 /// <summary>Only after the announcement.</summary>
@@ -60,10 +63,12 @@ public sealed record DecisionView(string Outcome, long AmountSek, long Requested
 public sealed record ConditionView(string Id, string Text, string Blocks, bool IsMet);
 
 /// <summary>Who has signed the agreement and whose turn it is. <paramref name="TextHash"/> names the text that is signed.</summary>
-public sealed record AgreementView(DateTimeOffset SentAtUtc, DateOnly? InForceOn, DateTimeOffset? InForceAtUtc, string TextHash, string? Text, IReadOnlyList<PartyView> SigningParties, bool IsYoursToSign)
+public sealed record AgreementView(
+    DateTimeOffset SentAtUtc, DateOnly? InForceOn, DateTimeOffset? InForceAtUtc, string TextHash, string? Text, IReadOnlyList<PartyView> SigningParties, bool IsYoursToSign)
 {
     public static AgreementView? Of(Viewer viewer, string? text = null) => viewer.Case.Agreement is { } agreement
-        ? new(agreement.SentAtUtc, agreement.InForceOn, agreement.InForceAtUtc, agreement.TextHash, text, [.. agreement.Parties.Select(p => PartyView.Of(viewer.Case, agreement, p))], viewer.MaySign)
+        ? new(agreement.SentAtUtc, agreement.InForceOn, agreement.InForceAtUtc, agreement.TextHash, text,
+            [.. agreement.Parties.Select(p => PartyView.Of(viewer.Case, agreement, p))], viewer.MaySign)
         : null;
 }
 

@@ -49,7 +49,8 @@ public static class Style
         .wrong{background:#fbeae5;border-color:#c98669;color:#6b1f08}
         .wrong h2{color:inherit;font-size:1.1rem}
         .way{list-style:none;display:flex;margin:0 0 1.75rem;padding:0}
-        .way li{flex:1 1 0;max-width:14rem;min-width:0;position:relative;padding:1.65rem .35rem 0 0;font-size:.9rem;line-height:1.35;color:#465854;overflow-wrap:normal;hyphens:auto}
+        .way li{flex:1 1 0;max-width:14rem;min-width:0;position:relative;padding:1.65rem .35rem 0 0;color:#465854;
+        font-size:.9rem;line-height:1.35;overflow-wrap:normal;hyphens:auto}
         .way li::before{content:"";position:absolute;top:.2rem;left:0;width:1rem;height:1rem;border-radius:50%;background:#eef2f0;border:2px solid #7d938d}
         .way li::after{content:"";position:absolute;top:.65rem;left:1rem;right:0;height:2px;background:#b9c8c3}
         .way li:last-child::after{display:none}
@@ -79,11 +80,13 @@ public static class Style
         .pick{display:flex;gap:.6rem;align-items:flex-start;font-weight:400;margin:.25rem 0}
         .pick input{width:1.2rem;height:1.2rem;margin:.2rem 0 0;flex:none;accent-color:#17544e}
         input,textarea,select{font:inherit;color:inherit}
-        input[type=text],input[type=date],input[type=file],textarea,select{width:100%;max-width:36rem;padding:.5rem .65rem;border:1px solid #6f847e;border-radius:.25rem;background:#fff}
+        input[type=text],input[type=date],input[type=file],textarea,select{width:100%;max-width:36rem;padding:.5rem .65rem;
+        border:1px solid #6f847e;border-radius:.25rem;background:#fff}
         input.short{max-width:14rem}
         td input[type=text],td select{min-width:6.5rem;padding:.35rem .45rem}
         .rows td{padding:.25rem .5rem .25rem 0;border:0}
-        .button{font:inherit;font-weight:600;display:inline-block;background:#17544e;color:#fff;border:0;border-radius:.3rem;padding:.7rem 1.5rem;margin:.25rem 0 .75rem;text-decoration:none;cursor:pointer}
+        .button{font:inherit;font-weight:600;display:inline-block;background:#17544e;color:#fff;border:0;border-radius:.3rem;
+        padding:.7rem 1.5rem;margin:.25rem 0 .75rem;text-decoration:none;cursor:pointer}
         .button:hover{background:#0f3d38}
         .grave{background:#8f2d12}
         .grave:hover{background:#6b1f08}
@@ -109,5 +112,6 @@ public static class Style
 
     /// <summary>For the header Content-Security-Policy.</summary>
     public static readonly string Policy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Sheet)))}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Sheet)))}'; " +
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 }

@@ -29,7 +29,7 @@ public static class Way
         {
             "not-eligible" => Ending(viewer, [received], "not-eligible"),
             "rejected" => [.. begun, assessment, decision with { Label = StatusTable.PublicLabel(@case, viewer.Language), State = Present }],
-            "withdrawn" or "terminated" => Ending(viewer, [.. begun, .. announcedOn is null ? Array.Empty<Step>() : [assessment, decision], .. agreement.On is null ? Array.Empty<Step>() : [agreement]], status),
+            "withdrawn" or "terminated" => Ending(viewer, Passed(), status),
             "eligible" or "returned" => At(begun[^1].Id),
             PublicStatus.UnderAssessment => At("assessment"),
             "approved" or "agreement-sent" => At("agreement"),
@@ -37,6 +37,14 @@ public static class Way
             "closed" => At("closed"),
             _ => throw new ArgumentOutOfRangeException(nameof(viewer), status, "A public status without a place on the way."),
         };
+
+        List<Step> Passed()
+        {
+            List<Step> passed = [.. begun];
+            if (announcedOn is not null) passed.AddRange([assessment, decision]);
+            if (agreement.On is not null) passed.Add(agreement);
+            return passed;
+        }
 
         IReadOnlyList<Step> At(string present)
         {

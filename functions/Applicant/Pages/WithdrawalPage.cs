@@ -22,7 +22,9 @@ public static class WithdrawalPage
 
     static Html Form(Viewer viewer, string? reason) => Html.Of($"""
         <section class="card">
-        <p>{viewer.Say("När ansökan är återtagen är ärendet avslutat. Det kan inte göras ogjort; vill ni söka igen lämnar ni en ny ansökan.", "Once the application is withdrawn, the case is closed. This cannot be undone; to apply again you send a new application.")}</p>
+        <p>{viewer.Say(
+            "När ansökan är återtagen är ärendet avslutat. Det kan inte göras ogjort; vill ni söka igen lämnar ni en ny ansökan.",
+            "Once the application is withdrawn, the case is closed. This cannot be undone; to apply again you send a new application.")}</p>
         <form method="post" action="withdraw">
         <div class="field"><label for="reason">{viewer.Say("Varför tar ni tillbaka ansökan?", "Why do you withdraw the application?")}</label>
         <textarea id="reason" name="reason" rows="4" maxlength="2000" required>{Html.Of($"\n")}{reason}</textarea></div>
