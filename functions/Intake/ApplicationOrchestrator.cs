@@ -26,7 +26,8 @@ public static class ApplicationOrchestrator
         await story.TryStepAsync(nameof(StoreAttachments), otherwise: nameof(GiveUpAttachments));
 
         // Completion, review, recommendation, decision; refused applications wait here for an override.
-        if (await story.GoesOnAsNewAsync(stays: c => c.Status is not (CaseStatus.Approved or CaseStatus.Rejected or CaseStatus.AgreementSent))) return;
+        if (await story.GoesOnAsNewAsync(stays: c => c.Status is CaseStatus.NotEligible or CaseStatus.Eligible or CaseStatus.Returned or CaseStatus.Complete
+            or CaseStatus.UnderReview or CaseStatus.Reviewed or CaseStatus.Recommended)) return;
 
         // Decided: announced together with the others of the round, on the set day.
         if (await story.GoesOnAsNewAsync(stays: c => c.Status is CaseStatus.Approved or CaseStatus.Rejected && !c.IsAnnounced)) return;

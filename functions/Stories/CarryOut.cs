@@ -29,7 +29,7 @@ public sealed class CarryOut(CaseChanges changes, CaseStore cases, ProgrammeCach
     {
         var reference = input.Story.Subject;
         var stored = await cases.FindAsync(reference, cancellation) ?? throw new InvalidOperationException($"Story of {reference} has no case to act on.");
-        if (stored.Case.Generation != input.Story.Generation) return ApplicationStory.StandingOf(stored.Case, hasMore: false) with { IsOver = true };
+        if (stored.Case.Generation != input.Story.Generation) return ApplicationStory.StandingOf(stored.Case, hasMore: false) with { IsSuperseded = true };
 
         var @case = stored.Case;
         var settled = new List<string>();

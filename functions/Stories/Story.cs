@@ -13,7 +13,7 @@ public sealed record StoryInput(string Subject, int Generation, string Occasion 
 /// <summary>
 /// What a story sees of the record: enough to know whether to wait on. <paramref name="HasFilesToStore"/>: a revision or a completion has brought files.
 /// </summary>
-public sealed record Standing(CaseStatus Status, bool IsAnnounced, bool IsOver, bool HasMore, bool HasFilesToStore);
+public sealed record Standing(CaseStatus Status, bool IsAnnounced, bool IsSuperseded, bool HasMore, bool HasFilesToStore);
 
 /// <summary>
 /// A story that can be run again from the top: every step asks the record whether it is done, so a lost event, a repeated activity, a crash or
@@ -65,7 +65,7 @@ public sealed class Story
         for (var wakes = 0; ; wakes++)
         {
             var standing = await CatchUpAsync(settled);
-            if (standing.IsOver || !stays(standing)) return false;
+            if (standing.IsSuperseded || !stays(standing)) return false;
             // New files are for a step at the top, which sees what is done already and does the rest.
             if (wakes == WakesBeforeAfresh || standing.HasFilesToStore)
             {

@@ -67,6 +67,11 @@ public sealed class KalixJourney
         Assert.Equal("sv", reminder.Language);
         Assert.Equal(new DateTimeOffset(2027, 6, 30, 6, 0, 0, TimeSpan.Zero), reminder.At);
 
+        // The story waits for the report, so the next reminder comes to the minute, too.
+        await programme.MoveToAsync("2027-07-30T06:00:00Z");
+        Assert.Equal(new DateTimeOffset(2027, 7, 30, 6, 0, 0, TimeSpan.Zero), (await driver.LettersAsync(reference, "report-reminder"))[^1].At);
+        Assert.Equal(2, (await driver.LettersAsync(reference, "report-reminder")).Count);
+
         var audit = (await driver.StaffAsync("axel:Auditor", HttpMethod.Get, $"applications/{reference}/audit")).Ok();
         var actions = audit.Json!["items"]!.AsArray().Select(e => e!["action"]!.ToString()).ToList();
         string[] steps = ["submit", "attachment-stored", "check-earlier-reports", "return", "complete", "accept-complete", "reviewer-assigned", "review-sent", "recommended", "decided", "decision-announced", "agreement-sent", "signed", "in-force", "report-planned", "report-reminded"];
