@@ -17,7 +17,7 @@ public sealed record CommandLine
           --storage CONNECTION  a storage account of your own: real service, no demonstration
           --clock TIME          a clock that stands at TIME, such as 2026-02-15T09:00:00Z, until it is moved; with rehearse: when the round opens
           --empty               without the demonstration and without rounds
-          --data FOLDER         where Azurite's files and the letters go (.local)
+          --data FOLDER         where Azurite's files and the letters go (.local; with --clock .local/standing, with --empty .local/empty)
           --settings FILE       settings, in the form of local.settings.json; the environment goes first
           --i-accept-data-loss  real service on Azurite, which may lose what it acknowledged
         """;
@@ -42,6 +42,7 @@ public sealed record CommandLine
     public static CommandLine Parse(IEnumerable<string> arguments)
     {
         var line = new CommandLine();
+        string? data = null;
         var rest = new Queue<string>(arguments.SelectMany(a => a.StartsWith("--", StringComparison.Ordinal) ? a.Split('=', 2) : [a]));
         if (rest.TryPeek(out var verb) && !verb.StartsWith('-')) line = line with { Verb = rest.Dequeue() };
         if (line.Verb is not ("serve" or Rehearse)) throw new FormatException($"There is no command '{line.Verb}'.");
@@ -57,7 +58,7 @@ public sealed record CommandLine
                 "--storage" => line with { Storage = Value() },
                 "--clock" => line with { Clock = TimeOf(Value()) },
                 "--empty" => line with { Empty = true },
-                "--data" => line with { Data = Value() },
+                "--data" => line with { Data = data = Value() },
                 "--settings" => line with { Settings = Value() },
                 "--i-accept-data-loss" => line with { AcceptDataLoss = true },
                 "--help" or "-h" => line with { Help = true },
@@ -66,7 +67,11 @@ public sealed record CommandLine
             if (line.Verb == Rehearse && option is ("--port" or "--storage" or "--empty" or "--i-accept-data-loss"))
                 throw new FormatException($"{option} is nothing that a rehearsal needs: it has a storage and a port of its own.");
         }
-        return line;
+
+        // What the demonstration has left must not stand in the way of an empty start, nor lie in the future of a standing clock.
+        return data is not null || line.Verb == Rehearse ? line
+            : line.Empty ? line with { Data = Path.Combine(line.Data, "empty") }
+            : line.Clock is not null ? line with { Data = Path.Combine(line.Data, "standing") } : line;
     }
 
     static int PortOf(string text) =>

@@ -23,6 +23,7 @@ static class Serve
 
         try
         {
+            if (settings.Storage is null) Console.WriteLine("Starting the storage emulator Azurite; the first time it is installed from npm.");
             var options = new AzuriteOptions { Folder = Path.Combine(line.Data, "azurite") };
             await using var azurite = settings.Storage is null ? await AzuriteProcess.StartAsync(options, ending.Token) : null;
             await RunAsync(line, settings, settings.Storage ?? azurite!.ConnectionString(), ending.Token);
@@ -52,8 +53,9 @@ static class Serve
             Port = line.Port,
             StorageConnection = storage,
         }, ending);
-        if (settings.Rehearsal && !line.Empty) await Demonstration.LoadAsync(host, settings.Values, ending);
-        Welcome.Print(host.BaseAddress, settings, line);
+        var isNew = await Demonstration.IsBareAsync(host, ending);
+        if (settings.Rehearsal && !line.Empty && isNew) await Demonstration.LoadAsync(host, settings.Values);
+        Welcome.Print(host.BaseAddress, settings, line, isNew, clock.GetUtcNow());
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Console.WriteLine("Ending: finishing what is under way.");
         await host.StopAsync();

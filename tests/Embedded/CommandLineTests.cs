@@ -11,8 +11,17 @@ public class CommandLineTests
     [Fact]
     public void Options_take_their_value_after_a_space_or_an_equals_sign() =>
         Assert.Equal(
-            new CommandLine { Port = 8080, Storage = "AccountName=a;AccountKey=b==", Empty = true, Clock = new DateTimeOffset(2026, 2, 15, 9, 0, 0, TimeSpan.Zero) },
-            CommandLine.Parse(["serve", "--port", "8080", "--storage=AccountName=a;AccountKey=b==", "--empty", "--clock", "2026-02-15T10:00:00+01:00"]));
+            new CommandLine { Port = 8080, Storage = "AccountName=a;AccountKey=b==", Data = "x", Empty = true, Clock = new DateTimeOffset(2026, 2, 15, 9, 0, 0, TimeSpan.Zero) },
+            CommandLine.Parse(["serve", "--port", "8080", "--storage=AccountName=a;AccountKey=b==", "--data", "x", "--empty", "--clock", "2026-02-15T10:00:00+01:00"]));
+
+    [Theory]
+    [InlineData("--empty", ".local/empty")]
+    [InlineData("--clock 2026-02-15T09:00:00Z --empty", ".local/empty")]
+    [InlineData("--clock 2026-02-15T09:00:00Z", ".local/standing")]
+    [InlineData("--empty --data .local", ".local")]
+    [InlineData("rehearse --clock 2026-02-15T09:00:00Z", ".local")]
+    public void An_empty_start_and_a_standing_clock_keep_away_from_what_the_demonstration_has_left(string arguments, string folder) =>
+        Assert.Equal(folder, CommandLine.Parse(arguments.Split(' ')).Data.Replace('\\', '/'));
 
     [Fact]
     public void Rehearse_takes_a_folder_and_a_first_day() =>

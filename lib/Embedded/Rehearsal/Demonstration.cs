@@ -8,15 +8,18 @@ namespace Mpp.Embedded.Rehearsal;
 
 /// <summary>
 /// Something to look at on the first day: this year's rounds, one that is open today, reviewers, and three of the handbook's applications, which come in
-/// by the signed webhook like any other. Loaded once: where there are rounds, nothing is touched.
+/// by the signed webhook like any other. Loaded once, into a storage that is bare.
 /// </summary>
 static class Demonstration
 {
     const string Officer = "olle:Officer";
 
-    public static async Task LoadAsync(EmbeddedHost host, IConfiguration settings, CancellationToken cancellation)
+    /// <summary>No rounds: nobody has used this storage yet.</summary>
+    public static async Task<bool> IsBareAsync(EmbeddedHost host, CancellationToken cancellation) =>
+        (await host.Services.GetRequiredService<ProgrammeStore>().ReadAsync(cancellation)).Rounds.Count == 0;
+
+    public static async Task LoadAsync(EmbeddedHost host, IConfiguration settings)
     {
-        if ((await host.Services.GetRequiredService<ProgrammeStore>().ReadAsync(cancellation)).Rounds.Count > 0) return;
         var now = host.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var today = SwedishCalendar.StockholmDate(now);
         using var driver = new Driver(host.BaseAddress, settings["Webhooks:Forms:Secrets"]!.Split(',')[0]);

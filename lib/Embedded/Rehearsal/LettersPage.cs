@@ -35,7 +35,7 @@ public static class LettersPage
         ul.letters li::before { content: "✉"; position: absolute; left: .1rem; color: var(--faint); }
         .to { color: var(--faint); font-size: .9rem; display: inline-block; }
         .tasks { margin: .2rem 0 0; }
-        @media (max-width: 38rem) { section > ol > li { grid-template-columns: 1fr; } .wide { display: none; } }
+        @media (max-width: 38rem) { section > ol > li { grid-template-columns: 1fr; } .wide { display: none; } th, td { padding: .5rem; } td:first-child { white-space: nowrap; } }
         """;
 
     public static string Render(Timeline timeline, IReadOnlyList<CaseOnPage> cases, IReadOnlyList<Checked> checks)
