@@ -1,5 +1,8 @@
 using System.Globalization;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Mpp.Adapters.Mail;
+using Mpp.Adapters.Tables;
 using Mpp.Embedded;
 
 namespace Mpp.Tests.Journeys;
@@ -16,13 +19,11 @@ public sealed class RehearsalTests : IDisposable
         await File.WriteAllTextAsync(earlier, "{}");
         await File.WriteAllTextAsync(foreign, "not ours");
 
-        using var output = new StringWriter(CultureInfo.InvariantCulture);
-        var line = CommandLine.Parse(["rehearse"]);
-        var passed = await Rehearse.PlayAsync(HostSettings.Load(line, []), await Azurite.NewAccount(), new(2026, 2, 16, 8, 0, 0, TimeSpan.Zero), folder.FullName, output);
-        Assert.True(passed, output.ToString());
+        var (passed, output) = await RehearseAsync(await Azurite.NewAccount());
+        Assert.True(passed, output);
 
         AssertInOrder(
-            output.ToString(),
+            output,
             "Wednesday 18 February 2026 10:12 2026-0001 Kalix kommun and Masaka apply",
             "Friday 13 March 2026 13:30 2026-0005 Borlänge kommun and Chișinău apply",
             "Refused by the rules: Labour is SEK 540,000 of SEK 840,000; at most 50 %",
@@ -52,7 +53,30 @@ public sealed class RehearsalTests : IDisposable
         Assert.True(File.Exists(foreign));
     }
 
+    [Theory]
+    [InlineData(9_000_000, "The rehearsal stopped here. 2026-0001 (Kalix kommun and Masaka): this should have been possible", "over-envelope")]
+    [InlineData(1_000, "WRONG The books", "3,551,000 SEK are committed, 3,550,000 SEK approved")]
+    public async Task What_is_not_as_it_should_be_is_named_and_the_rehearsal_fails(long committedBehindItsBackSek, string where, string what)
+    {
+        var account = await Azurite.NewAccount();
+        var storage = new Storage(new TableServiceClient(account), new BlobServiceClient(account));
+        await storage.CreateAsync();
+        using var ledger = new LedgerStore(storage, TimeProvider.System);
+        await ledger.ReserveAsync("2026-spring", "nobody-knows", "2026-0099", committedBehindItsBackSek, 10_000_000);
+
+        var (passed, output) = await RehearseAsync(account);
+        Assert.False(passed);
+        AssertInOrder(output, where, what);
+    }
+
     public void Dispose() => folder.Delete(recursive: true);
+
+    async Task<(bool Passed, string Output)> RehearseAsync(string account)
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        var passed = await Rehearse.PlayAsync(HostSettings.Load(CommandLine.Parse(["rehearse"]), []), account, new(2026, 2, 16, 8, 0, 0, TimeSpan.Zero), folder.FullName, output);
+        return (passed, output.ToString());
+    }
 
     /// <summary>Line breaks and indents apart: the words are what somebody reads.</summary>
     static void AssertInOrder(string timeline, params string[] parts)
