@@ -16,7 +16,7 @@ public static class StatusTable
     public static IReadOnlyList<CaseStatus> After(CaseStatus from) => from switch
     {
         CaseStatus.NotEligible => [CaseStatus.Eligible, CaseStatus.Withdrawn, CaseStatus.Terminated],
-        CaseStatus.Eligible => [CaseStatus.NotEligible, CaseStatus.Returned, CaseStatus.Complete, CaseStatus.Withdrawn, CaseStatus.Terminated],
+        CaseStatus.Eligible => [CaseStatus.NotEligible, CaseStatus.Returned, CaseStatus.Complete, CaseStatus.UnderReview, CaseStatus.Withdrawn, CaseStatus.Terminated],
         CaseStatus.Returned => [CaseStatus.NotEligible, CaseStatus.Eligible, CaseStatus.Complete, CaseStatus.Withdrawn, CaseStatus.Terminated],
         CaseStatus.Complete => [CaseStatus.NotEligible, CaseStatus.Eligible, CaseStatus.Returned, CaseStatus.UnderReview, CaseStatus.Withdrawn, CaseStatus.Terminated],
         CaseStatus.UnderReview => [CaseStatus.Reviewed, CaseStatus.Withdrawn, CaseStatus.Terminated],
@@ -36,7 +36,7 @@ public static class StatusTable
         _ when IsEnded(@case) => [],
         _ when @case.Suspension is not null => ["resume", "withdraw", "terminate"],
         CaseStatus.NotEligible => ["override-eligibility", "withdraw"],
-        CaseStatus.Eligible => ["return", "accept-complete", "withdraw"],
+        CaseStatus.Eligible => ["return", "accept-complete", "assign-reviewers", "withdraw"],
         CaseStatus.Returned => ["complete", "accept-complete", "withdraw"],
         CaseStatus.Complete => ["return", "assign-reviewers", "withdraw"],
         CaseStatus.UnderReview => ["assign-reviewers", "declare-interest", "review", "moderate", "withdraw"],

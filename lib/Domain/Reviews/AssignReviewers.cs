@@ -4,12 +4,12 @@ namespace Mpp.Domain.Reviews;
 
 /// <summary>
 /// Reviewers are asked, by name or by load. Nobody reviews their own municipality, a case that names them, or one that they have an interest in.
-/// A further reviewer can be asked until there is a recommendation. Handbook section 4.4.
+/// An officer who asks for reviewers finds the application complete. A further reviewer can be asked until there is a recommendation. Handbook section 4.4.
 /// </summary>
 public static class AssignReviewers
 {
     const string Verb = "assign-reviewers";
-    static readonly CaseStatus[] From = [CaseStatus.Complete, CaseStatus.UnderReview, CaseStatus.Reviewed];
+    static readonly CaseStatus[] From = [CaseStatus.Eligible, CaseStatus.Complete, CaseStatus.UnderReview, CaseStatus.Reviewed];
 
     public static Ruling<Change> Apply(Case @case, IReadOnlyList<ReviewerNamed> reviewers, DateTimeOffset nowUtc)
     {
