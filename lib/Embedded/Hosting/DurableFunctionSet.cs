@@ -20,10 +20,10 @@ static class DurableFunctionSet
     {
         if (function.TriggerParameter.ParameterType != typeof(TaskOrchestrationContext))
             throw new StartRefusedException($"Function {function}: the parameter with the orchestration trigger must be a TaskOrchestrationContext.");
-        var others = function.Method.GetParameters().Count(p => p != function.TriggerParameter);
+        var others = function.Method.GetParameters().Count(p => !function.IsTrigger(p));
         if (others > 1) throw new StartRefusedException($"Function {function}: an orchestrator takes its context and at most one input.");
 
-        var sources = function.Method.GetParameters().Select(p => p == function.TriggerParameter ? context => context : Input(p.ParameterType)).ToArray();
+        var sources = function.Method.GetParameters().Select(p => function.IsTrigger(p) ? context => context : Input(p.ParameterType)).ToArray();
         return context => FunctionInvoker.CallAsync(function, FunctionInvoker.Instantiate(function, services), [.. sources.Select(source => source(context))]);
     }
 

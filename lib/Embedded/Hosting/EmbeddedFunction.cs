@@ -27,6 +27,11 @@ sealed class EmbeddedFunction : FunctionDefinition
     public override IImmutableDictionary<string, BindingMetadata> InputBindings { get; }
     public override IImmutableDictionary<string, BindingMetadata> OutputBindings => ImmutableDictionary<string, BindingMetadata>.Empty;
 
+    /// <summary>
+    /// By position: hosts that start at the same instant can be handed different objects for one parameter, since reflection fills its cache without a lock.
+    /// </summary>
+    public bool IsTrigger(ParameterInfo parameter) => parameter.Position == TriggerParameter.Position;
+
     /// <summary>What the method gives once awaited; void if nothing.</summary>
     public Type ResultType =>
         Method.ReturnType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Task<>) ? type.GetGenericArguments()[0]

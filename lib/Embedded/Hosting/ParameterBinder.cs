@@ -19,7 +19,7 @@ sealed class ParameterBinder(IEnumerable<EmbeddedFunction> functions, Func<Durab
 
     static Func<EmbeddedFunctionContext, object?> Source(EmbeddedFunction function, ParameterInfo parameter, Func<DurableTaskClient> durableClient)
     {
-        if (parameter == function.TriggerParameter) return context => context.TriggerValue;
+        if (function.IsTrigger(parameter)) return context => context.TriggerValue;
         if (parameter.ParameterType == typeof(FunctionContext)) return context => context;
         if (parameter.ParameterType == typeof(CancellationToken)) return context => context.CancellationToken;
         if (parameter.GetCustomAttribute<DurableClientAttribute>() is not null)
