@@ -55,7 +55,7 @@ public sealed class EntraSignIn : IStaffSignIn
 
     async Task<TokenValidationResult> ValidateAsync(string token, CancellationToken cancellation)
     {
-        var configuration = await authority!.GetConfigurationAsync(cancellation);
+        var configuration = await ConfigurationAsync(cancellation);
         return await Tokens.ValidateTokenAsync(token, new TokenValidationParameters
         {
             ValidIssuer = configuration.Issuer,
@@ -63,6 +63,19 @@ public sealed class EntraSignIn : IStaffSignIn
             IssuerSigningKeys = configuration.SigningKeys,
             ValidAlgorithms = ["RS256"],
         });
+    }
+
+    async Task<OpenIdConnectConfiguration> ConfigurationAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await authority!.GetConfigurationAsync(cancellation);
+        }
+        catch (InvalidOperationException e) when (e.InnerException is IOException or HttpRequestException)
+        {
+            // Nobody's token is wrong for it, and nobody is let in.
+            throw new RequestProblemException(503, "sign-in", "The sign-in service does not answer; try again in a moment.");
+        }
     }
 
     static string? Value(ClaimsIdentity claims, string type) => claims.FindFirst(type)?.Value is { Length: > 0 } value ? value : null;

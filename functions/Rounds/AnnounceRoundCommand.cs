@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -16,6 +17,11 @@ public sealed class AnnounceRoundCommand(RoundCommands commands, RoundCases case
     public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "staff/rounds/{id}/announce")] HttpRequest request, string id, [DurableClient] DurableTaskClient client)
     {
         var on = await request.ReadAsync(body => body.Date("on"), request.HttpContext.RequestAborted);
+        return await commands.OnceAsync(request, () => AnnounceAsync(request, id, on, client));
+    }
+
+    async Task<IResult> AnnounceAsync(HttpRequest request, string id, DateOnly on, DurableTaskClient client)
+    {
         if ((await programme.ReadAsync(CancellationToken.None)).FindRound(id) is null) return Problems.NotFound($"round '{id}'");
         var settings = await programme.InForceAsync(CancellationToken.None);
         var decided = (await cases.AllAsync(id, CancellationToken.None)).Where(c => c.Decision is { AnnouncedAtUtc: null }).ToList();
@@ -28,7 +34,7 @@ public sealed class AnnounceRoundCommand(RoundCommands commands, RoundCases case
             var ruling = AnnounceRound.Apply(before.Round, on, decided.Select(c => c.Reference), settings, actor, now);
             if (ruling.Value is { } change) row = Announcements.DueRowOf(change.Round, announcement = change.Round.Announcements[^1]);
             return ruling;
-        }, async () => await due.AddAsync(row!));
+        }, async () => await due.AddAsync(row!), round => new(202, JsonSerializer.Serialize(Announcements.JobOf(id, round.Announcements[^1]), Json.Options)));
         if (problem is not null) return problem;
 
         // Announced at once: no need to wait for the sweep.

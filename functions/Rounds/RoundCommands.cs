@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Mpp.Adapters;
 using Mpp.Adapters.Forms;
@@ -5,6 +6,7 @@ using Mpp.Adapters.Tables;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Rounds;
 using Mpp.Functions.Http;
+using Mpp.Functions.Staff;
 
 namespace Mpp.Functions.Rounds;
 
@@ -16,13 +18,35 @@ public sealed class RoundCommands(ProgrammeStore store, TimeProvider clock)
     public async Task<IResult> RunAsync<T>(HttpRequest request, string id, Func<FormReader, T> read, Func<StoredRound, T, Actor, DateTimeOffset, Ruling<RoundChange>> rule)
     {
         var input = await request.ReadAsync(read, request.HttpContext.RequestAborted);
-        var (round, problem) = await ApplyAsync(request, id, (before, actor, now) => before is null ? null : rule(before, input, actor, now));
-        return problem ?? RoundView.Answer(round!);
+        return await OnceAsync(request, async () =>
+        {
+            var (round, problem) = await ApplyAsync(request, id, (before, actor, now) => before is null ? null : rule(before, input, actor, now), answer: round => new(200, RoundView.Text(round)));
+            return problem ?? RoundView.Answer(round!);
+        });
     }
 
-    /// <summary>The rule gets null for a round that is not there; null from it means not found. <paramref name="beforeCommit"/> writes the Due row that the change needs.</summary>
-    public async Task<(StoredRound? Round, IResult? Problem)> ApplyAsync(HttpRequest request, string id, Func<StoredRound?, Actor, DateTimeOffset, Ruling<RoundChange>?> rule, Func<Task>? beforeCommit = null)
+    /// <summary>
+    /// A repeat with the same Idempotency-Key gets the first answer. Looked for once more after a refusal: the same command may have been at it at the same time,
+    /// and then it is what stands in the way.
+    /// </summary>
+    public async Task<IResult> OnceAsync(HttpRequest request, Func<Task<IResult>> command)
     {
+        var key = CaseCommands.IdempotencyKey(request, request.StaffActor());
+        if (key is null) return await command();
+        if (await store.FindAnswerAsync(key) is { } first) return new TaggedJson(first.AnswerJson, first.StatusCode, null);
+        var result = await command();
+        return result is not TaggedJson && await store.FindAnswerAsync(key) is { } other ? new TaggedJson(other.AnswerJson, other.StatusCode, null) : result;
+    }
+
+    /// <summary>
+    /// The rule gets null for a round that is not there; null from it means not found. <paramref name="beforeCommit"/> writes the Due row that the change needs.
+    /// <paramref name="answer"/>: what is kept for a repeat, where the caller gave an Idempotency-Key.
+    /// </summary>
+    public async Task<(StoredRound? Round, IResult? Problem)> ApplyAsync(
+        HttpRequest request, string id, Func<StoredRound?, Actor, DateTimeOffset, Ruling<RoundChange>?> rule,
+        Func<Task>? beforeCommit = null, Func<Round, RoundAnswer>? answer = null)
+    {
+        var key = answer is null ? null : CaseCommands.IdempotencyKey(request, request.StaffActor());
         for (var attempt = 1; ; attempt++)
         {
             var before = (await store.ReadAsync()).FindRound(id);
@@ -35,14 +59,20 @@ public sealed class RoundCommands(ProgrammeStore store, TimeProvider clock)
             // A PUT of what is there already.
             if (change.Facts.Count == 0 && before is not null) return (before, null);
             if (beforeCommit is not null) await beforeCommit();
-            if (await store.PutRoundAsync(before, change.Round, change.Facts, actor, now) is { } after) return (after, null);
+            var receipt = key is not null && answer?.Invoke(change.Round) is { } given ? new CommandReceipt(key, given.Status, given.Json) : null;
+            if (await store.PutRoundAsync(before, change.Round, change.Facts, actor, now, receipt) is { } after) return (after, null);
             if (attempt == Attempts) return (null, Problems.Of(503, "busy", "Others changed the rounds at the same time; try again."));
         }
     }
 }
 
-/// <summary>A round as staff and the public see it.</summary>
+/// <summary>What a repeat of a command is told.</summary>
+public sealed record RoundAnswer(int Status, string Json);
+
+/// <summary>A round as staff see it.</summary>
 public static class RoundView
 {
-    public static IResult Answer(StoredRound round) => new Staff.TaggedJson(System.Text.Json.JsonSerializer.Serialize(round.Round, Json.Options), 200, Conditions.Tag(round.ETag.ToString()));
+    public static string Text(Round round) => JsonSerializer.Serialize(round, Json.Options);
+
+    public static IResult Answer(StoredRound round) => new TaggedJson(Text(round.Round), 200, Conditions.Tag(round.ETag.ToString()));
 }

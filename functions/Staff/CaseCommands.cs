@@ -99,7 +99,8 @@ public sealed class CaseCommands(CaseChanges changes, CaseStore cases, DueStore 
     static IResult? Stale(HttpRequest request, StoredCase stored) => Conditions.Hold(request, stored.ETag.ToString())
         ? null : Problems.Of(412, "changed", "The case has changed since you read it: read it again and decide anew.", CommandAnswer.Of(stored.Case));
 
-    static string? IdempotencyKey(HttpRequest request, Actor actor) => IdempotencyKey(request) is { } key ? string.Join('\n', actor.Id, request.Path, key) : null;
+    /// <summary>One caller's key for one address; null where the caller gave none.</summary>
+    public static string? IdempotencyKey(HttpRequest request, Actor actor) => IdempotencyKey(request) is { } key ? string.Join('\n', actor.Id, request.Path, key) : null;
 
     /// <summary>As the caller gave it; null where there is none.</summary>
     public static string? IdempotencyKey(HttpRequest request)

@@ -31,6 +31,20 @@ public sealed class RoundRoutesTests(OpenProgramme open) : IClassFixture<OpenPro
     }
 
     [Fact]
+    public async Task A_command_that_is_repeated_with_its_key_gets_the_first_answer_also_when_both_come_at_once()
+    {
+        (await caller.PutAsync("staff/rounds/keyed", Spring27)).Ok();
+        Task<Reply> ExtendAsync(string key, string until = "2027-04-15") => caller.PostAsync("staff/rounds/keyed/extend", new { closesOn = until, reason = "A strike" }, headers: ("Idempotency-Key", key));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ExtendAsync("first")));
+        Assert.Contains("\"closesOn\":\"2027-04-15\"", Assert.Single(answers.Select(a => a.Ok().Text).Distinct()), StringComparison.Ordinal);
+        Assert.Equal(422, (await ExtendAsync("second")).Status);
+        (await ExtendAsync("third", "2027-05-15")).Ok();
+        Assert.Equal(answers[0].Text, (await ExtendAsync("first")).Ok().Text);
+        Assert.Equal("2027-05-15", (string?)(await caller.GetAsync("staff/rounds/keyed")).Ok().Json["closesOn"]);
+    }
+
+    [Fact]
     public async Task What_cannot_be_a_round_is_refused_with_reasons_and_never_fails()
     {
         var far = (await caller.PutAsync("staff/rounds/1900", new { name = "x", opensOn = "1900-01-01", closesOn = "1900-02-01", envelopeSek = 1 })).Json["refusals"]![0]!;

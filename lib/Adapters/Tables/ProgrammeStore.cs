@@ -53,11 +53,26 @@ public sealed class ProgrammeStore(Storage storage)
     /// Keeps a round; <paramref name="before"/> is what the change started from, null for a new one. Null if somebody else was faster: read and judge again.
     /// What falls due by it (an announcement) needs its Due row first.
     /// </summary>
+    public Task<StoredRound?> PutRoundAsync(
+        StoredRound? before, Round round, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken = default) =>
+        PutRoundAsync(before, round, facts, actor, nowUtc, null, cancellationToken);
+
+    /// <summary>As above; <paramref name="receipt"/> is the answer that a repeat of the command will get.</summary>
     public async Task<StoredRound?> PutRoundAsync(
-        StoredRound? before, Round round, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken = default)
+        StoredRound? before, Round round, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc, CommandReceipt? receipt, CancellationToken cancellationToken = default)
     {
         if (before is not null && before.Round.Id != round.Id) throw new InvalidOperationException($"A change of round {before.Round.Id} cannot make it {round.Id}.");
-        return (await PutAsync([new(RoundPrefix + round.Id, before?.ETag, Json.Write(round))], facts, actor, nowUtc, cancellationToken)) is [var etag] ? new StoredRound(round, etag) : null;
+        List<ProgrammeRow> rows = [new(RoundPrefix + round.Id, before?.ETag, Json.Write(round))];
+        if (receipt is not null) rows.Add(new(CaseTransaction.CommandRow(receipt.Key), null, Json.Write(receipt)));
+        return await PutAsync(rows, facts, actor, nowUtc, cancellationToken) is [var etag, ..] ? new StoredRound(round, etag) : null;
+    }
+
+    /// <summary>The answer to an earlier command with this key; null if there was none.</summary>
+    public async Task<CommandReceipt?> FindAnswerAsync(string key, CancellationToken cancellationToken = default)
+    {
+        var row = CaseTransaction.CommandRow(key);
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, row, cancellationToken: cancellationToken);
+        return found.HasValue ? Json.Read<CommandReceipt>(found.Value!.Text("Json"), row) : null;
     }
 
     /// <summary>Keeps a changed round and the new one that follows it, both or neither. False if somebody else was faster.</summary>
