@@ -93,9 +93,18 @@ static class Kalix
 
     public static IReadOnlyDictionary<string, Case> Stages { get; } = new Dictionary<string, Case>
     {
-        ["eligible"] = Eligible, ["not-eligible"] = NotEligible, ["returned"] = Returnee, ["assessment"] = Unannounced[0], ["approved"] = Approved, ["rejected"] = Rejected,
-        ["agreement-sent"] = AgreementSent, ["signed-by-applicant"] = SignedByApplicant, 
-        ["in-force"] = InForce, ["suspended"] = Suspended, ["withdrawn"] = Withdrawn, ["terminated"] = Terminated,
+        ["eligible"] = Eligible,
+        ["not-eligible"] = NotEligible,
+        ["returned"] = Returnee,
+        ["assessment"] = Unannounced[0],
+        ["approved"] = Approved,
+        ["rejected"] = Rejected,
+        ["agreement-sent"] = AgreementSent,
+        ["signed-by-applicant"] = SignedByApplicant,
+        ["in-force"] = InForce,
+        ["suspended"] = Suspended,
+        ["withdrawn"] = Withdrawn,
+        ["terminated"] = Terminated,
     };
 
     public static Viewer Seen(this Case @case, string contact = "applicant-1", DateTimeOffset? now = null) =>

@@ -12,15 +12,15 @@ public sealed partial class PageTests
     public void Nothing_that_came_from_outside_becomes_markup()
     {
         foreach (var stage in Kalix.Stages.Values)
-        foreach (var contact in (string[])["applicant-1", "applicant-2", "partner-1-1"])
-        foreach (var page in Kalix.AllPages(Poisoned(stage).Seen(contact)).Append(WithProblems(Poisoned(stage).Seen(contact))))
-        {
-            Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain("<img", page, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain("\">", Attributes().Replace(page, ""), StringComparison.Ordinal);
-            Assert.DoesNotContain('\u202E', page);
-            Assert.DoesNotContain("202E", page, StringComparison.OrdinalIgnoreCase);
-        }
+            foreach (var contact in (string[])["applicant-1", "applicant-2", "partner-1-1"])
+                foreach (var page in Kalix.AllPages(Poisoned(stage).Seen(contact)).Append(WithProblems(Poisoned(stage).Seen(contact))))
+                {
+                    Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+                    Assert.DoesNotContain("<img", page, StringComparison.OrdinalIgnoreCase);
+                    Assert.DoesNotContain("\">", Attributes().Replace(page, ""), StringComparison.Ordinal);
+                    Assert.DoesNotContain('\u202E', page);
+                    Assert.DoesNotContain("202E", page, StringComparison.OrdinalIgnoreCase);
+                }
 
         Assert.Contains("&lt;script&gt;", StatusPage.Render(Poisoned(Kalix.Returnee).Seen()).ToString(), StringComparison.Ordinal);
 
@@ -32,34 +32,34 @@ public sealed partial class PageTests
     public void Every_page_holds_one_stylesheet_that_the_policy_allows_by_its_hash_and_nothing_else_that_it_forbids()
     {
         foreach (var stage in Kalix.Stages.Values)
-        foreach (var page in Kalix.AllPages(stage.Seen()).Append(ProblemPage.NoSuchLink.ToString()))
-        {
-            var sheet = Assert.Single(StyleElement().Matches(page)).Groups[1].Value;
-            var hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(sheet)));
-            Assert.Contains($"style-src 'sha256-{hash}'", Style.Policy, StringComparison.Ordinal);
-            Assert.DoesNotMatch(""" style="| on[a-z]+="|<script|<link|<iframe|<base|javascript:|http""", page.Replace("http-equiv", "", StringComparison.Ordinal));
-        }
+            foreach (var page in Kalix.AllPages(stage.Seen()).Append(ProblemPage.NoSuchLink.ToString()))
+            {
+                var sheet = Assert.Single(StyleElement().Matches(page)).Groups[1].Value;
+                var hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(sheet)));
+                Assert.Contains($"style-src 'sha256-{hash}'", Style.Policy, StringComparison.Ordinal);
+                Assert.DoesNotMatch(""" style="| on[a-z]+="|<script|<link|<iframe|<base|javascript:|http""", page.Replace("http-equiv", "", StringComparison.Ordinal));
+            }
     }
 
     [Fact]
     public void Every_page_is_well_formed_with_a_language_one_heading_a_label_for_each_field_and_ids_that_are_unique()
     {
         foreach (var stage in Kalix.Stages.Values)
-        foreach (var (contact, language) in (ReadOnlySpan<(string, string)>)[("applicant-1", "sv"), ("applicant-2", "en"), ("partner-1-1", "en")])
-        foreach (var page in Kalix.AllPages(stage.Seen(contact)))
-        {
-            var document = WellFormed(page);
-            Assert.Equal(language, document.Root!.Attribute("lang")!.Value);
-            Assert.Single(document.Descendants("h1"));
-            Assert.Single(document.Descendants("main"));
-            var ids = document.Descendants().Select(e => e.Attribute("id")?.Value).OfType<string>().ToList();
-            Assert.Equal(ids.Distinct(), ids);
-            var labelled = document.Descendants("label").Select(l => l.Attribute("for")?.Value).OfType<string>().ToHashSet();
-            foreach (var field in document.Descendants().Where(e => e.Name.LocalName is "input" or "select" or "textarea" && e.Attribute("type")?.Value != "hidden"))
-                Assert.True(field.Attribute("aria-label") is not null || labelled.Contains(field.Attribute("id")?.Value ?? "") || field.Ancestors("label").Any(), field.ToString());
-            foreach (var name in document.Descendants().Select(e => e.Attribute("aria-labelledby")?.Value ?? e.Attribute("aria-describedby")?.Value).OfType<string>())
-                Assert.Contains(name, ids);
-        }
+            foreach (var (contact, language) in (ReadOnlySpan<(string, string)>)[("applicant-1", "sv"), ("applicant-2", "en"), ("partner-1-1", "en")])
+                foreach (var page in Kalix.AllPages(stage.Seen(contact)))
+                {
+                    var document = WellFormed(page);
+                    Assert.Equal(language, document.Root!.Attribute("lang")!.Value);
+                    Assert.Single(document.Descendants("h1"));
+                    Assert.Single(document.Descendants("main"));
+                    var ids = document.Descendants().Select(e => e.Attribute("id")?.Value).OfType<string>().ToList();
+                    Assert.Equal(ids.Distinct(), ids);
+                    var labelled = document.Descendants("label").Select(l => l.Attribute("for")?.Value).OfType<string>().ToHashSet();
+                    foreach (var field in document.Descendants().Where(e => e.Name.LocalName is "input" or "select" or "textarea" && e.Attribute("type")?.Value != "hidden"))
+                        Assert.True(field.Attribute("aria-label") is not null || labelled.Contains(field.Attribute("id")?.Value ?? "") || field.Ancestors("label").Any(), field.ToString());
+                    foreach (var name in document.Descendants().Select(e => e.Attribute("aria-labelledby")?.Value ?? e.Attribute("aria-describedby")?.Value).OfType<string>())
+                        Assert.Contains(name, ids);
+                }
     }
 
     [Fact]
@@ -102,7 +102,10 @@ public sealed partial class PageTests
     {
         Application = @case.Application with
         {
-            Title = Hostile, Summary = Hostile, GrantType = "project" + Hostile, CoreAreas = [Hostile],
+            Title = Hostile,
+            Summary = Hostile,
+            GrantType = "project" + Hostile,
+            CoreAreas = [Hostile],
             Applicant = @case.Application.Applicant with { Name = Hostile, Contacts = [.. @case.Application.Applicant.Contacts.Select(c => c with { Name = Hostile })] },
             Partners = [.. @case.Application.Partners.Select(p => p with { Name = Hostile, Country = Hostile, Contacts = [.. p.Contacts.Select(c => c with { Name = Hostile })] })],
             Budget = [new(Hostile, 1, Hostile, Hostile, 1)],

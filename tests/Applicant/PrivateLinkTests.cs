@@ -61,24 +61,24 @@ public sealed class PrivateLinkTests
         var before = await StateAsync();
 
         foreach (var page in (string[])["status", "completion", "agreement", "withdrawal", "calendar.ics"])
-        foreach (var accept in (string[])["text/html", "application/json", "*/*"])
-        {
-            var seen = await visitor.GetAsync(visitor.Coordinator, page, accept);
-            Assert.Equal((page, accept) is ("agreement", "application/json") ? HttpStatusCode.NotFound : HttpStatusCode.OK, seen.Status);
-            Assert.Equal((page, accept) switch
+            foreach (var accept in (string[])["text/html", "application/json", "*/*"])
             {
-                ("calendar.ics", _) => "text/calendar",
-                ("agreement", "application/json") => "application/problem+json",
-                (_, "application/json") => "application/json",
-                _ => "text/html",
-            }, seen.Type);
-            Assert.False(seen.Headers.Contains("Set-Cookie"));
-            Assert.Equal("no-store", seen.Headers.CacheControl!.ToString());
-            Assert.Equal("no-referrer", seen.Headers.GetValues("Referrer-Policy").Single());
-            Assert.Equal("nosniff", seen.Headers.GetValues("X-Content-Type-Options").Single());
-            Assert.Equal("DENY", seen.Headers.GetValues("X-Frame-Options").Single());
-            Assert.StartsWith("default-src 'none'; style-src 'sha256-", seen.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        }
+                var seen = await visitor.GetAsync(visitor.Coordinator, page, accept);
+                Assert.Equal((page, accept) is ("agreement", "application/json") ? HttpStatusCode.NotFound : HttpStatusCode.OK, seen.Status);
+                Assert.Equal((page, accept) switch
+                {
+                    ("calendar.ics", _) => "text/calendar",
+                    ("agreement", "application/json") => "application/problem+json",
+                    (_, "application/json") => "application/json",
+                    _ => "text/html",
+                }, seen.Type);
+                Assert.False(seen.Headers.Contains("Set-Cookie"));
+                Assert.Equal("no-store", seen.Headers.CacheControl!.ToString());
+                Assert.Equal("no-referrer", seen.Headers.GetValues("Referrer-Policy").Single());
+                Assert.Equal("nosniff", seen.Headers.GetValues("X-Content-Type-Options").Single());
+                Assert.Equal("DENY", seen.Headers.GetValues("X-Frame-Options").Single());
+                Assert.StartsWith("default-src 'none'; style-src 'sha256-", seen.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            }
 
         foreach (var page in (string[])["report", "amendment", "nothing"]) Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync(visitor.Coordinator, page)).Status);
         Assert.Equal(before, await StateAsync());

@@ -63,8 +63,8 @@ public sealed class SecrecyTests
     public void Names_of_staff_and_reviewers_and_their_scores_are_on_no_page()
     {
         foreach (var @case in Kalix.Stages.Values.Concat(Kalix.Unannounced))
-        foreach (var page in Kalix.AllPages(@case.Seen()))
-        foreach (var word in (string[])["Rut Reviewer", "Ola Officer", "Dag Decider", "72.5", "72,5"])
-            Assert.DoesNotContain(word, page, StringComparison.Ordinal);
+            foreach (var page in Kalix.AllPages(@case.Seen()))
+                foreach (var word in (string[])["Rut Reviewer", "Ola Officer", "Dag Decider", "72.5", "72,5"])
+                    Assert.DoesNotContain(word, page, StringComparison.Ordinal);
     }
 }

@@ -22,7 +22,12 @@ static class Samples
 
     public static readonly Round Inception = new()
     {
-        Id = "2026-inception", Name = "Inception 2026", OpensOn = new(2026, 1, 1), ClosesOn = new(2026, 12, 31), EnvelopeSek = 2_000_000, IsRolling = true,
+        Id = "2026-inception",
+        Name = "Inception 2026",
+        OpensOn = new(2026, 1, 1),
+        ClosesOn = new(2026, 12, 31),
+        EnvelopeSek = 2_000_000,
+        IsRolling = true,
     };
 
     public static readonly Application Kalix = new()

@@ -13,8 +13,8 @@ public sealed class LetterTextTests
         {
             var data = new TheoryData<string, string>();
             foreach (var letter in LetterCatalogue.Letters)
-            foreach (var language in LetterCatalogue.Languages)
-                data.Add(letter, language);
+                foreach (var language in LetterCatalogue.Languages)
+                    data.Add(letter, language);
             return data;
         }
     }

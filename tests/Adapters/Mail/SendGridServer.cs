@@ -74,7 +74,12 @@ public sealed class SendGridServer : IAsyncDisposable
     {
         var body = JsonSerializer.Serialize(events.Select(e => new Dictionary<string, object>
         {
-            ["event"] = e.Kind, ["email"] = e.Mail.To, ["letter_id"] = e.Mail.LetterId, ["timestamp"] = at.ToUnixTimeSeconds(), ["reason"] = $"550 {e.Kind}", ["sg_event_id"] = Guid.NewGuid().ToString("N"),
+            ["event"] = e.Kind,
+            ["email"] = e.Mail.To,
+            ["letter_id"] = e.Mail.LetterId,
+            ["timestamp"] = at.ToUnixTimeSeconds(),
+            ["reason"] = $"550 {e.Kind}",
+            ["sg_event_id"] = Guid.NewGuid().ToString("N"),
         }));
         var timestamp = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         return (Sign(timestamp, body), timestamp, body);

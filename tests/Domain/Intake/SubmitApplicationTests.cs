@@ -19,8 +19,13 @@ public class SubmitApplicationTests
         Assert.Equal(
             new Dictionary<string, string>
             {
-                ["receivedAt"] = "2026-02-20 11:15", ["amountSek"] = "1350000", ["startDate"] = "2026-07-01", ["endDate"] = "2029-06-30", ["grantType"] = "project",
-                ["budget"] = string.Join('\n', Kalix.Budget.Select(l => $"{l.Line}: {l.AmountSek / 1000}\u00a0000 SEK")), ["attachments"] = "loi.pdf (letter-of-intent)\nbudget.pdf (budget)",
+                ["receivedAt"] = "2026-02-20 11:15",
+                ["amountSek"] = "1350000",
+                ["startDate"] = "2026-07-01",
+                ["endDate"] = "2029-06-30",
+                ["grantType"] = "project",
+                ["budget"] = string.Join('\n', Kalix.Budget.Select(l => $"{l.Line}: {l.AmountSek / 1000}\u00a0000 SEK")),
+                ["attachments"] = "loi.pdf (letter-of-intent)\nbudget.pdf (budget)",
             },
             change.Letters[0].Values);
         Assert.Equal([("submit", "2026-spring", "Eligible"), ("received", "revision-1", "2026-02-20T10:15:00.0000000Z")], change.Facts.Select(f => (f.Action, f.Subject, f.To)));
