@@ -51,17 +51,20 @@ public sealed class DecideBatchCommand(RoundCommands rounds, Deciding deciding)
 
         return result switch
         {
-            TaggedJson answer => new() { ["reference"] = reference, ["status"] = answer.StatusCode, ["answer"] = JsonNode.Parse(answer.Text) },
-            IStatusCodeHttpResult { StatusCode: { } status } and IValueHttpResult { Value: var problem } => new() { ["reference"] = reference, ["status"] = status, ["problem"] = JsonSerializer.SerializeToNode(problem, Json.Options) },
+            TaggedJson answer => Outcome(reference, answer.StatusCode, "answer", JsonNode.Parse(answer.Text)),
+            IStatusCodeHttpResult { StatusCode: { } status } and IValueHttpResult { Value: var problem } => Outcome(reference, status, "problem", JsonSerializer.SerializeToNode(problem, Json.Options)),
             _ => throw new InvalidOperationException($"A decision's answer is a {result.GetType().Name}."),
         };
     }
+
+    static JsonObject Outcome(string reference, int status, string kind, JsonNode? what) => new() { ["reference"] = reference, ["status"] = status, [kind] = what };
 
     static (string Minutes, IReadOnlyList<(string Reference, Proposal Proposal)> Decisions) Read(FormReader body)
     {
         var decisions = body.Parts("decisions", MostAtOnce).Select(d => (Reference: d.Text("reference", 20), Proposal: StaffForms.Proposal(d))).ToList();
         if (decisions.Count == 0) body.Problem("decisions", "is missing or empty");
-        foreach (var twice in decisions.GroupBy(d => d.Reference).Where(g => g.Key.Length > 0 && g.Count() > 1)) body.Problem("decisions", $"has {twice.Key} {twice.Count()} times");
+        foreach (var twice in decisions.GroupBy(d => d.Reference).Where(g => g.Key.Length > 0 && g.Count() > 1))
+            body.Problem("decisions", $"has {twice.Key} {twice.Count()} times");
         return (body.Text("minutes", 20_000), decisions);
     }
 }

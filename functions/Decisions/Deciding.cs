@@ -28,7 +28,8 @@ public sealed class Deciding(CaseCommands commands, LedgerStore ledger, Programm
         string? reservedIn = null;
         var result = await commands.RunAsync(request, client, reference, request.StaffActor(), async hand =>
         {
-            if (ofRound is not null && hand.Case.RoundId != ofRound) return new Refusal("other-round", $"{reference} is not of round {ofRound} but of {hand.Case.RoundId ?? "none"}.");
+            if (ofRound is not null && hand.Case.RoundId != ofRound)
+                return new Refusal("other-round", $"{reference} is not of round {ofRound} but of {hand.Case.RoundId ?? "none"}.");
             var ruling = Decide.Apply(hand.Case, proposal, proposal.Outcome == Outcome.Approve ? operation : null, hand.Actor, hand.NowUtc);
             if (ruling is { IsAllowed: true } && proposal.Outcome == Outcome.Approve)
             {

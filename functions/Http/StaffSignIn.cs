@@ -49,7 +49,9 @@ public sealed class EntraSignIn : IStaffSignIn
         if (!result.IsValid) return null;
         var claims = result.ClaimsIdentity;
         var email = (Value(claims, "email") ?? Value(claims, "preferred_username"))?.ToLowerInvariant();
-        var roles = claims.FindAll("roles").Select(c => Enum.TryParse<Role>(c.Value, out var role) && Enum.IsDefined(role) ? role : (Role?)null).OfType<Role>().Distinct().ToArray();
+
+        // By name only: TryParse would take "0" for an Officer and "Officer,Decider" for one role.
+        var roles = Enum.GetValues<Role>().Where(role => claims.FindAll("roles").Any(c => c.Value == role.ToString())).ToArray();
         return email is null ? null : new(email, Value(claims, "name") ?? email, roles);
     }
 

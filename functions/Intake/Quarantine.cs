@@ -45,7 +45,8 @@ public sealed class Quarantine(QuarantineStore quarantine, BlobVault blobs, Subm
     {
         var reason = await request.ReadAsync(body => body.Text("reason", 2000), request.HttpContext.RequestAborted);
         if (await quarantine.FindAsync(id) is not { } quarantined) return Problems.NotFound($"delivery '{id}' in quarantine");
-        if (quarantined.Outcome is not null || !await quarantine.SettleAsync(id, "discarded", request.Staff().Email, reason, null, clock.GetUtcNow())) return Settled(await quarantine.FindAsync(id) ?? quarantined);
+        if (quarantined.Outcome is not null || !await quarantine.SettleAsync(id, "discarded", request.Staff().Email, reason, null, clock.GetUtcNow()))
+            return Settled(await quarantine.FindAsync(id) ?? quarantined);
         return Results.Json(await quarantine.FindAsync(id), Json.Options);
     }
 

@@ -46,7 +46,8 @@ public sealed class LetterCommands(CaseCommands commands, CaseStore cases, Outbo
         // The row first, so that the letter goes out whatever happens here.
         var row = new DueRow(clock.GetUtcNow() + Waking.Grace, letterId.Reference, $"mail-{ShortHash.Of(Guid.NewGuid().ToString())}");
         await due.AddAsync(row);
-        if (await outbox.SettleAsync(letter with { Order = Recipients.Renewed(@case, letter.Order) }, wasSent: false) is not null) await waking.WakeAsync(client, @case, @case, row.Id);
+        var renewed = letter with { Order = Recipients.Renewed(@case, letter.Order) };
+        if (await outbox.SettleAsync(renewed, wasSent: false) is not null) await waking.WakeAsync(client, @case, @case, row.Id);
         return answer;
     }
 }

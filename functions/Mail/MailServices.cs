@@ -10,8 +10,10 @@ static class MailServices
 {
     public static void AddProgrammeMail(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(LetterTexts.Embedded).AddSingleton<LetterRenderer>().AddSingleton<Outbox>().AddSingleton<DeliveryReports>().AddSingleton<LettersInTrouble>().AddSingleton<LetterCommands>();
-        if (configuration["SendGrid:EventPublicKey"] is { Length: > 0 } eventKey) services.AddSingleton(provider => new SendGridEvents(eventKey, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(LetterTexts.Embedded).AddSingleton<LetterRenderer>().AddSingleton<Outbox>();
+        services.AddSingleton<DeliveryReports>().AddSingleton<LettersInTrouble>().AddSingleton<LetterCommands>();
+        if (configuration["SendGrid:EventPublicKey"] is { Length: > 0 } eventKey)
+            services.AddSingleton(provider => new SendGridEvents(eventKey, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new PrivateLinks(Services.Required(configuration, "Links:Key"), provider.GetRequiredService<TimeProvider>(), new Uri(Services.Required(configuration, "PublicBaseUrl"))));
         services.AddSingleton(_ => new MailRoute(Services.Required(configuration, "Mail:From"), configuration["Mail:RedirectAllTo"]));
         services.TryAddSingleton<IMailer>(_ => configuration["SendGrid:ApiKey"] is { Length: > 0 } key

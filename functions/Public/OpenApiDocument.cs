@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
@@ -22,14 +23,25 @@ public static partial class OpenApiDocument
 {
     static readonly Dictionary<string, Type> Answers = new()
     {
-        ["Case"] = typeof(Case), ["CaseSummary"] = typeof(CaseSummary), ["CommandAnswer"] = typeof(CommandAnswer), ["Letter"] = typeof(LetterView), ["AuditEntry"] = typeof(AuditEntry), ["ChainReport"] = typeof(ChainReport),
-        ["Round"] = typeof(Round), ["PublicRound"] = typeof(PublicRound), ["RankingRow"] = typeof(RankingRow), ["Job"] = typeof(Job), ["Receipt"] = typeof(Receipt),
-        ["QuarantinedDelivery"] = typeof(QuarantinedDelivery), ["Reviewer"] = typeof(Reviewer),
+        ["Case"] = typeof(Case),
+        ["CaseSummary"] = typeof(CaseSummary),
+        ["CommandAnswer"] = typeof(CommandAnswer),
+        ["Letter"] = typeof(LetterView),
+        ["AuditEntry"] = typeof(AuditEntry),
+        ["ChainReport"] = typeof(ChainReport),
+        ["Round"] = typeof(Round),
+        ["PublicRound"] = typeof(PublicRound),
+        ["RankingRow"] = typeof(RankingRow),
+        ["Job"] = typeof(Job),
+        ["Receipt"] = typeof(Receipt),
+        ["QuarantinedDelivery"] = typeof(QuarantinedDelivery),
+        ["Reviewer"] = typeof(Reviewer),
     };
 
     public static JsonObject Write()
     {
-        var written = JsonNode.Parse(typeof(OpenApiDocument).Assembly.GetManifestResourceStream("openapi.json") ?? throw new InvalidOperationException("openapi.json is not in the assembly."))!.AsObject();
+        using var resource = typeof(OpenApiDocument).Assembly.GetManifestResourceStream("openapi.json") ?? throw new InvalidOperationException("openapi.json is not in the assembly.");
+        var written = JsonNode.Parse(resource)!.AsObject();
         var operations = written["operations"]!.AsObject();
         written.Remove("operations");
 
@@ -44,7 +56,8 @@ public static partial class OpenApiDocument
 
         written["paths"] = paths;
         var schemas = written["components"]!["schemas"]!.AsObject();
-        foreach (var (name, type) in Answers) schemas[name] = Moved(Json.Options.GetJsonSchemaAsNode(type, new() { TreatNullObliviousAsNonNullable = true }), $"#/components/schemas/{name}");
+        var exporting = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true };
+        foreach (var (name, type) in Answers) schemas[name] = Moved(Json.Options.GetJsonSchemaAsNode(type, exporting), $"#/components/schemas/{name}");
         return written;
     }
 
@@ -88,8 +101,8 @@ public static partial class OpenApiDocument
         if (staff is not null) operation["description"] = staff.Roles.Count == 0 ? "For any staff role." : $"For {string.Join(" or ", staff.Roles)}.";
 
         var parameters = new JsonArray();
-        foreach (Match name in Parameter().Matches(path)) parameters.Add(new JsonObject { ["name"] = name.Groups[1].Value, ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string" } });
-        foreach (var name in said["query"]?.AsArray() ?? []) parameters.Add(new JsonObject { ["name"] = (string)name!, ["in"] = "query", ["schema"] = new JsonObject { ["type"] = "string" } });
+        foreach (Match name in Parameter().Matches(path)) parameters.Add(TextParameter(name.Groups[1].Value, "path"));
+        foreach (var name in said["query"]?.AsArray() ?? []) parameters.Add(TextParameter((string)name!, "query"));
         foreach (var name in said["headers"]?.AsArray() ?? []) parameters.Add(Ref("parameters", (string)name!));
         if (parameters.Count > 0) operation["parameters"] = parameters;
         if (said["body"] is { } body) operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content("application/json", Schema(body)) };
@@ -100,11 +113,16 @@ public static partial class OpenApiDocument
     static JsonObject Responses(JsonObject said, bool isRead, bool isForStaff, string path)
     {
         var content = new JsonObject();
-        foreach (var type in said["produces"]?.AsArray() ?? ["application/json"]) content[(string)type!] = said["answer"] is { } answer && (string)type! == "application/json" ? new JsonObject { ["schema"] = Schema(answer) } : new JsonObject();
-        var responses = new JsonObject { [((int?)said["status"] ?? 200).ToString(System.Globalization.CultureInfo.InvariantCulture)] = new JsonObject { ["description"] = (string?)said["says"] ?? "Done.", ["content"] = content } };
-        List<int> refused = [.. isRead ? Array.Empty<int>() : [400, 413], .. isForStaff ? [401, 403] : Array.Empty<int>(), .. path.Contains('{', StringComparison.Ordinal) ? [404] : Array.Empty<int>()];
+        foreach (var type in said["produces"]?.AsArray().Select(t => (string)t!) ?? ["application/json"])
+            content[type] = said["answer"] is { } answer && type == "application/json" ? new JsonObject { ["schema"] = Schema(answer) } : new JsonObject();
+
+        var responses = new JsonObject { [Text((int?)said["status"] ?? 200)] = new JsonObject { ["description"] = (string?)said["says"] ?? "Done.", ["content"] = content } };
+        var refused = new List<int>();
+        if (!isRead) refused.AddRange([400, 413]);
+        if (isForStaff) refused.AddRange([401, 403]);
+        if (path.Contains('{', StringComparison.Ordinal)) refused.Add(404);
         if (said["refused"] is JsonArray more) refused.AddRange(more.Select(m => (int)m!));
-        foreach (var status in refused.Distinct().Order()) responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = Ref("responses", "Problem");
+        foreach (var status in refused.Distinct().Order()) responses[Text(status)] = Ref("responses", "Problem");
         responses["default"] = Ref("responses", "Problem");
         return responses;
     }
@@ -139,6 +157,15 @@ public static partial class OpenApiDocument
     };
 
     static string Tag(string path) => path.Split('/') is [_, "staff", var list, ..] ? list : path.Split('/')[1].Split('.')[0];
+
+    static string Text(int status) => status.ToString(CultureInfo.InvariantCulture);
+
+    static JsonObject TextParameter(string name, string where)
+    {
+        var parameter = new JsonObject { ["name"] = name, ["in"] = where, ["schema"] = new JsonObject { ["type"] = "string" } };
+        if (where == "path") parameter["required"] = true;
+        return parameter;
+    }
 
     static JsonObject Content(string type, JsonNode schema) => new() { [type] = new JsonObject { ["schema"] = schema } };
 

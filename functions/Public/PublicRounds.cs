@@ -27,7 +27,8 @@ public sealed class PublicRounds(ProgrammeStore store, PrivateLinks site, TimePr
             new CalendarEntry($"{r.Name} opens", r.OpensOn, null),
             new CalendarEntry($"{r.Name} closes at 24:00, Swedish time", r.ClosesOn, r.ClosesAtUtc()),
         });
-        return Results.Text(CalendarFile.WriteAll(entries, "Municipal Partnership Programme", "ICLD", site.Host, clock.GetUtcNow()), "text/calendar; charset=utf-8", System.Text.Encoding.UTF8);
+        var file = CalendarFile.WriteAll(entries, "Municipal Partnership Programme", "ICLD", site.Host, clock.GetUtcNow());
+        return Results.Text(file, "text/calendar; charset=utf-8", System.Text.Encoding.UTF8);
     }
 
     async Task<IEnumerable<Round>> RoundsAsync(HttpRequest request, CancellationToken cancellation)

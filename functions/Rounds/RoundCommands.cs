@@ -20,7 +20,8 @@ public sealed class RoundCommands(ProgrammeStore store, TimeProvider clock)
         var input = await request.ReadAsync(read, request.HttpContext.RequestAborted);
         return await OnceAsync(request, async () =>
         {
-            var (round, problem) = await ApplyAsync(request, id, (before, actor, now) => before is null ? null : rule(before, input, actor, now), answer: round => new(200, RoundView.Text(round)));
+            var (round, problem) = await ApplyAsync(
+                request, id, (before, actor, now) => before is null ? null : rule(before, input, actor, now), answer: round => new(200, RoundView.Text(round)));
             return problem ?? RoundView.Answer(round!);
         });
     }

@@ -26,7 +26,8 @@ public sealed class SplitRoundCommand(ProgrammeStore store, LedgerStore ledger, 
         {
             var rounds = (await store.ReadAsync()).Rounds;
             if (rounds.FirstOrDefault(r => r.Round.Id == id) is not { } before) return Problems.NotFound($"round '{id}'");
-            if (!Conditions.Hold(request, before.ETag.ToString())) return Problems.Of(412, "changed", "The round has changed since you read it: read it again and decide anew.", before.Round);
+            if (!Conditions.Hold(request, before.ETag.ToString()))
+                return Problems.Of(412, "changed", "The round has changed since you read it: read it again and decide anew.", before.Round);
             var now = clock.GetUtcNow();
             var ruling = SplitRound.Apply(before.Round, closesOn, next, rounds.Select(r => r.Round.Id), settings, (await ledger.BooksAsync(id)).CommittedSek, now);
             if (ruling.Value is not { } split) return Problems.Refused(ruling.Refusals, before.Round);
@@ -40,7 +41,8 @@ public sealed class SplitRoundCommand(ProgrammeStore store, LedgerStore ledger, 
     static NextRound Next(FormReader body)
     {
         if (body.IsText("next")) return new(body.Text("next", 60));
-        if (body.Part("next") is { } next) return new(next.Text("id", 60), next.OptionalText("name", 200), next.Has("closesOn") ? next.Date("closesOn") : null, next.OptionalWhole("envelopeSek"));
+        if (body.Part("next") is { } next)
+            return new(next.Text("id", 60), next.OptionalText("name", 200), next.Has("closesOn") ? next.Date("closesOn") : null, next.OptionalWhole("envelopeSek"));
         if (!body.Has("next")) body.Problem("next", "is missing");
         return new("");
     }

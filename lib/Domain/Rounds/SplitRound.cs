@@ -25,18 +25,29 @@ public static class SplitRound
     /// <param name="settings">In force.</param>
     /// <param name="committedSek">What approvals have committed of the round's envelope: it keeps at least that.</param>
     /// <param name="nowUtc">Programme time.</param>
-    public static Ruling<RoundSplit> Apply(Round round, DateOnly closesOn, NextRound next, IEnumerable<string> known, ProgrammeSettings settings, long committedSek, DateTimeOffset nowUtc)
+    public static Ruling<RoundSplit> Apply(
+        Round round, DateOnly closesOn, NextRound next, IEnumerable<string> known, ProgrammeSettings settings, long committedSek, DateTimeOffset nowUtc)
     {
         var free = round.EnvelopeSek - committedSek;
         var moved = next.EnvelopeSek ?? free / 2;
         List<Refusal> refusals = [];
-        if (closesOn < SwedishCalendar.StockholmDate(nowUtc)) refusals.Add(new("date-passed", $"{Day(closesOn)} is over: who has applied since would be late. Close today or on a later day."));
-        if (closesOn < round.OpensOn) refusals.Add(new("dates-order", $"{round.Name} ({round.Id}) opens {Day(round.OpensOn)}; it cannot close {Day(closesOn)}."));
-        if (closesOn >= round.ClosesOn) refusals.Add(new("not-earlier", $"{round.Name} ({round.Id}) closes {Day(round.ClosesOn)}; {Day(closesOn)} is not earlier, so nothing is left for {next.Id}."));
-        if (known.Contains(next.Id, StringComparer.OrdinalIgnoreCase)) refusals.Add(new("round-exists", $"There is a round {next.Id} already: give the next one an id of its own."));
-        if (moved > free) refusals.Add(new("envelope-committed", string.Create(CultureInfo.InvariantCulture,
-            $"SEK {free:N0} of the envelope of {round.Id} is not committed; {next.Id} cannot take SEK {moved:N0}.")));
-        else if (moved >= round.EnvelopeSek) refusals.Add(new("envelope", $"Nothing would be left of the envelope of {round.Id}."));
+        if (closesOn < SwedishCalendar.StockholmDate(nowUtc))
+            refusals.Add(new("date-passed", $"{Day(closesOn)} is over: who has applied since would be late. Close today or on a later day."));
+        if (closesOn < round.OpensOn)
+            refusals.Add(new("dates-order", $"{round.Name} ({round.Id}) opens {Day(round.OpensOn)}; it cannot close {Day(closesOn)}."));
+        if (closesOn >= round.ClosesOn)
+            refusals.Add(new("not-earlier", $"{round.Name} ({round.Id}) closes {Day(round.ClosesOn)}; {Day(closesOn)} is not earlier, so nothing is left for {next.Id}."));
+        if (known.Contains(next.Id, StringComparer.OrdinalIgnoreCase))
+            refusals.Add(new("round-exists", $"There is a round {next.Id} already: give the next one an id of its own."));
+        if (moved > free)
+        {
+            refusals.Add(new("envelope-committed", string.Create(CultureInfo.InvariantCulture,
+                $"SEK {free:N0} of the envelope of {round.Id} is not committed; {next.Id} cannot take SEK {moved:N0}.")));
+        }
+        else if (moved >= round.EnvelopeSek)
+        {
+            refusals.Add(new("envelope", $"Nothing would be left of the envelope of {round.Id}."));
+        }
 
         var following = round with
         {
@@ -55,7 +66,11 @@ public static class SplitRound
 
         var first = round with { ClosesOn = closesOn, EnvelopeSek = round.EnvelopeSek - moved };
         return new RoundSplit(
-            new(first, [new("split", $"{round.Id} closesOn", Day(round.ClosesOn), Day(closesOn)), new("split", $"{round.Id} envelopeSek", Sek(round.EnvelopeSek), Sek(first.EnvelopeSek))]),
+            new(first,
+            [
+                new("split", $"{round.Id} closesOn", Day(round.ClosesOn), Day(closesOn)),
+                new("split", $"{round.Id} envelopeSek", Sek(round.EnvelopeSek), Sek(first.EnvelopeSek)),
+            ]),
             put.Value!);
     }
 
