@@ -73,11 +73,17 @@ public sealed class CaseCommands(CaseChanges changes, CaseStore cases, DueStore 
         var reference = first.Case.Reference;
         var wake = new DueRow(clock.GetUtcNow() + Waking.Grace, reference, dueKind ?? $"wake-{ShortHash.Of(Guid.NewGuid().ToString())}");
         await due.AddAsync(wake, CancellationToken.None);
-        var changed = await changes.ApplyAsync(reference, actor, rule, receipt, CancellationToken.None, first) ?? throw new InvalidOperationException($"Case {reference} was read and is gone.");
+        var wasAllowed = false;
+        var changed = await changes.ApplyAsync(reference, actor, async (before, now) =>
+        {
+            var ruling = await rule(before, now);
+            wasAllowed |= ruling is { IsAllowed: true };
+            return ruling;
+        }, receipt, CancellationToken.None, first) ?? throw new InvalidOperationException($"Case {reference} was read and is gone.");
 
-        // Where nothing happened, the hint has nothing behind it.
+        // Where nothing happened, the hint has nothing behind it; but a try that was allowed and then lost its race may have left money reserved.
         if (changed.Commit is CommitOutcome.Committed) await Task.WhenAll(IndexAsync(changed), waking.WakeAsync(client, changed.Before.Case, changed.Case, wake.Id));
-        else if (changed.Commit is null) await due.SettleAsync(wake.Id, CancellationToken.None);
+        else if (changed.Commit is null && !wasAllowed) await due.SettleAsync(wake.Id, CancellationToken.None);
         return changed;
     }
 

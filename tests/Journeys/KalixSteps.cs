@@ -1,3 +1,4 @@
+using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 using Mpp.Embedded.Rehearsal;
 
@@ -10,7 +11,7 @@ public sealed record Step(string Name, Func<Task> PlayAsync);
 /// Kalix and Masaka's way from the form to the first report reminder, step by step, so that something can go wrong between any two of them. No step waits for what
 /// follows from it: that is the business of who plays it.
 /// </summary>
-public sealed class KalixSteps(ProgrammeUnderTest programme)
+public sealed class KalixSteps(ProgrammeUnderTest programme, HandbookCase? handbook = null)
 {
     public const long ApprovedSek = 1_300_000;
 
@@ -26,6 +27,8 @@ public sealed class KalixSteps(ProgrammeUnderTest programme)
         "signed", "in-force", "report-planned", "report-reminded",
     ];
 
+    readonly HandbookCase handbook = handbook ?? HandbookCases.Kalix;
+
     Driver Driver => programme.Driver;
 
     public string Reference { get; private set; } = "";
@@ -39,14 +42,34 @@ public sealed class KalixSteps(ProgrammeUnderTest programme)
 
     public async Task SubmitAsync()
     {
-        var receipt = (await Driver.SubmitAsync(HandbookCases.Kalix.Submission(programme.Now), programme.Now)).Ok();
+        var receipt = (await Driver.SubmitAsync(handbook.Submission(programme.Now), programme.Now)).Ok();
         Assert.Equal("accepted", receipt["outcome"]);
         Reference = receipt["reference"];
     }
 
+    /// <summary>The short way to the point at which a decider has the word.</summary>
+    public async Task GetRecommendedAsync(long amountSek = ApprovedSek)
+    {
+        await SubmitAsync();
+        await OfficerAsync("accept-complete");
+        await AssignAsync();
+        await ReviewAsync();
+        await OfficerAsync("recommend", Approval(amountSek));
+        await programme.QuietAsync();
+    }
+
+    /// <summary>And on to the point at which the agreement can be sent: announced on the day it is decided.</summary>
+    public async Task GetAnnouncedAsync()
+    {
+        await GetRecommendedAsync();
+        await DecideAsync();
+        (await Driver.StaffAsync("dina:Decider", HttpMethod.Post, "rounds/2026-spring/announce", new { on = $"{SwedishCalendar.StockholmDate(programme.Now):yyyy-MM-dd}" })).Ok();
+        await programme.CatchUpAsync();
+    }
+
     public Task ReturnAsync() => OfficerAsync("return", new { missing = new[] { "A letter of intent signed by Masaka" } });
 
-    public async Task CompleteAsync() => (await Driver.MyAsync(await LinkAsync("returned", "sv"), "complete", new { attachments = new[] { HandbookCases.Kalix.File("other", "signed.pdf") } })).Ok();
+    public async Task CompleteAsync() => (await Driver.MyAsync(await LinkAsync("returned", "sv"), "complete", new { attachments = new[] { handbook.File("other", "signed.pdf") } })).Ok();
 
     public Task AssignAsync() => OfficerAsync("assign-reviewers", new { reviewers = new[] { Reviewer("Rut", "Umeå"), Reviewer("Ravi", "Lund") } });
 
@@ -102,7 +125,7 @@ public sealed class KalixSteps(ProgrammeUnderTest programme)
 
     public static object Approval(long amountSek) => new { outcome = "approve", amountSek, conditions = Array.Empty<object>(), reason = "A strong application." };
 
-    async Task OfficerAsync(string verb, object? body = null) => (await Driver.VerbAsync("olle:Officer", Reference, verb, body)).Ok();
+    public async Task OfficerAsync(string verb, object? body = null) => (await Driver.VerbAsync("olle:Officer", Reference, verb, body)).Ok();
 
     /// <summary>The link in the newest letter of a kind: an applicant has no other way in.</summary>
     async Task<string> LinkAsync(string letter, string language) =>

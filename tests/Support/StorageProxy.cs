@@ -18,6 +18,8 @@ public sealed class StorageProxy : IAsyncDisposable
     readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, MaxConnectionsPerServer = 256 });
     readonly ConcurrentQueue<string> seen = [];
     int count;
+    int left = int.MaxValue;
+    bool isLastForwarded;
 
     StorageProxy(WebApplication web) => this.web = web;
 
@@ -56,6 +58,19 @@ public sealed class StorageProxy : IAsyncDisposable
         return proxy;
     }
 
+    /// <summary>
+    /// From request number <paramref name="request"/> (1: the next one) on nothing gets through any more, as if the program had died there; <paramref name="afterwards"/>: that one
+    /// request still takes effect, but nobody hears of it.
+    /// </summary>
+    public void DieAt(int request, bool afterwards)
+    {
+        isLastForwarded = afterwards;
+        Volatile.Write(ref left, request);
+    }
+
+    /// <summary>Everything gets through again.</summary>
+    public void Revive() => Volatile.Write(ref left, int.MaxValue);
+
     public async ValueTask DisposeAsync()
     {
         await web.DisposeAsync();
@@ -66,6 +81,13 @@ public sealed class StorageProxy : IAsyncDisposable
     {
         Interlocked.Increment(ref count);
         seen.Enqueue($"{context.Request.Method} {Uri.UnescapeDataString(context.Request.Path)}");
+        var remaining = Volatile.Read(ref left) == int.MaxValue ? int.MaxValue : Interlocked.Decrement(ref left);
+        if (remaining < 0 || remaining == 0 && !isLastForwarded)
+        {
+            Refuse(context);
+            return;
+        }
+
         // The target as it was sent: the signature covers it, letter for letter.
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(target, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
         if (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0) request.Content = new StreamContent(context.Request.Body);
@@ -74,9 +96,18 @@ public sealed class StorageProxy : IAsyncDisposable
             if (name is not "Host" and not "Connection" and not "Transfer-Encoding" && !request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values)) request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
 
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+        if (remaining == 0)
+        {
+            Refuse(context);
+            return;
+        }
+
         context.Response.StatusCode = (int)response.StatusCode;
         foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
             if (name is not "Transfer-Encoding" and not "Connection" and not "Keep-Alive") context.Response.Headers[name] = values.ToArray();
         if (context.Request.Method != "HEAD") await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
+
+    /// <summary>An answer that no client tries again: a dead program makes no second attempt either.</summary>
+    static void Refuse(HttpContext context) => context.Response.StatusCode = StatusCodes.Status403Forbidden;
 }

@@ -30,11 +30,12 @@ public sealed class Driver(Uri address, string webhookSecret) : IDisposable
     }
 
     /// <summary>A member of staff: "olle:Officer", "dina:Decider".</summary>
-    public Task<Answer> StaffAsync(string who, HttpMethod method, string route, object? body = null, string? idempotencyKey = null)
+    public Task<Answer> StaffAsync(string who, HttpMethod method, string route, object? body = null, string? idempotencyKey = null, string? ifMatch = null)
     {
         var request = Request(method, $"api/staff/{route}", body);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", $"demo:{who}");
         if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
+        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         return SendAsync(request);
     }
 
