@@ -37,7 +37,7 @@ public sealed class ReadApplications(CaseStore cases, CaseIndex index, BlobVault
         if (!CaseReference.IsValid(reference)) return Problems.NotFound($"application '{reference}'");
         var entries = await cases.AuditAsync(reference, cancellation);
         if (entries.Count == 0) return Problems.NotFound($"application '{reference}'");
-        var chain = await cases.VerifyAsync(reference, cancellation);
+        var chain = await cases.VerifyAsync(reference, cancellationToken: cancellation);
         return Results.Json(new { items = CaseView.Visible(request.Staff(), entries), next = (string?)null, chain }, Json.Options);
     }
 

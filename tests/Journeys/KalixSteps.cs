@@ -18,7 +18,14 @@ public sealed class KalixSteps(ProgrammeUnderTest programme, HandbookCase? handb
     /// <summary>What has gone out at the end, each once.</summary>
     static readonly Dictionary<string, int> LettersAtTheEnd = new()
     {
-        ["receipt"] = 2, ["returned"] = 1, ["completion-received"] = 1, ["reviewer-assigned"] = 2, ["decision-approved"] = 3, ["agreement-to-sign"] = 2, ["agreement-in-force"] = 2, ["report-reminder"] = 1,
+        ["receipt"] = 2,
+        ["returned"] = 1,
+        ["completion-received"] = 1,
+        ["reviewer-assigned"] = 2,
+        ["decision-approved"] = 3,
+        ["agreement-to-sign"] = 2,
+        ["agreement-in-force"] = 2,
+        ["report-reminder"] = 1,
     };
 
     static readonly string[] TrailAtTheEnd =
@@ -85,7 +92,7 @@ public sealed class KalixSteps(ProgrammeUnderTest programme, HandbookCase? handb
 
     public async Task SignAsync()
     {
-        await OfficerAsync("record-signature", new { party = "icld", signedBy = "Ingrid Chef", signedOn = "2026-05-20" });
+        await OfficerAsync("record-signature", new { party = "icld", signedBy = "Ingrid Chef", signedOn = $"{SwedishCalendar.StockholmDate(programme.Now):yyyy-MM-dd}" });
         (await Driver.MyAsync(await LinkAsync("agreement-to-sign", "sv"), "sign", new { signedBy = "Karin Lund" })).Ok();
     }
 

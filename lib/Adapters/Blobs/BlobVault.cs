@@ -18,6 +18,9 @@ public sealed class BlobVault(Storage storage)
     /// <summary>Copies of what was mailed.</summary>
     public const string Letters = "letters";
 
+    /// <summary>The ends of all audit trails, a blob a night.</summary>
+    public const string Digests = "digests";
+
     /// <summary>False if the blob was there: it is left as it is.</summary>
     public Task<bool> PutAsync(string container, string name, BinaryData content, string? contentType = null, CancellationToken cancellationToken = default) =>
         PutAsync(container, name, content.ToStream(), contentType, cancellationToken);
@@ -39,6 +42,19 @@ public sealed class BlobVault(Storage storage)
         {
             return false;
         }
+    }
+
+    /// <summary>The name of the last blob, in the order of names, that comes before <paramref name="name"/>; null if none does.</summary>
+    public async Task<string?> LastBeforeAsync(string container, string name, CancellationToken cancellationToken = default)
+    {
+        string? last = null;
+        await foreach (var blob in storage.Container(container).GetBlobsAsync(cancellationToken: cancellationToken))
+        {
+            if (string.CompareOrdinal(blob.Name, name) >= 0) break;
+            last = blob.Name;
+        }
+
+        return last;
     }
 
     /// <summary>A stream of the content, whatever its size; null if there is no such blob.</summary>

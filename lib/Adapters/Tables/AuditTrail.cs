@@ -19,6 +19,9 @@ public sealed record ChainReport(string Stream, int Entries, string Hash, IReadO
     public bool IsIntact => Findings.Count == 0;
 }
 
+/// <summary>The end that a trail had when a nightly digest was made; it may have grown since, but this entry of it stays what it was.</summary>
+public sealed record AuditSeal(string Stream, int Sequence, string Hash, string Digest);
+
 /// <summary>
 /// The trail of one partition ("stream"): audit-00000001 … (codes, amounts, dates, hashes: the chain), auditor-00000001 … (who and why: personal,
 /// erasable) and the head. Design rule 8.
@@ -65,7 +68,7 @@ sealed class AuditTrail(TableClient table, string headRow)
         return [.. rows.Select(row => row.ToEntry(companions.GetValueOrDefault(row.Sequence)))];
     }
 
-    public async Task<ChainReport> VerifyAsync(string stream, CancellationToken cancellationToken)
+    public async Task<ChainReport> VerifyAsync(string stream, AuditSeal? seal, CancellationToken cancellationToken)
     {
         // Somebody may write while we read: only what lies between two equal heads belongs together.
         var head = await HeadAsync(stream, cancellationToken);
@@ -73,7 +76,7 @@ sealed class AuditTrail(TableClient table, string headRow)
         {
             var (rows, companions, strange) = await RowsAsync(stream, cancellationToken);
             var now = await HeadAsync(stream, cancellationToken);
-            if (now == head) return AuditVerification.Judge(stream, head, rows, companions, strange);
+            if (now == head) return AuditVerification.Judge(stream, head, rows, companions, strange, seal);
             head = now;
         }
     }

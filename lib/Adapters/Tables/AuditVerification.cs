@@ -3,7 +3,7 @@ namespace Mpp.Adapters.Tables;
 /// <summary>Is a trail as it was written? Names every altered, missing, added or reordered entry, and a head that tells of another end.</summary>
 static class AuditVerification
 {
-    public static ChainReport Judge(string stream, AuditHead? head, IReadOnlyList<AuditRow> rows, IReadOnlyDictionary<int, AuditCompanion> companions, IReadOnlyList<string> strange)
+    public static ChainReport Judge(string stream, AuditHead? head, IReadOnlyList<AuditRow> rows, IReadOnlyDictionary<int, AuditCompanion> companions, IReadOnlyList<string> strange, AuditSeal? seal)
     {
         var findings = new List<string>(strange.Select(row => $"{row}: not a row of a trail."));
         var (sequence, hash) = (0, "");
@@ -19,6 +19,8 @@ static class AuditVerification
         findings.AddRange(companions.Keys.Except(rows.Select(r => r.Sequence)).Order().Select(orphan => $"{AuditRow.Key(orphan)}: missing, but its companion is there."));
         if (head is null) findings.Add("The head is missing.");
         else if (head.Sequence != sequence || head.Hash != hash) findings.Add($"The head tells of entry {head.Sequence}, the trail ends with another entry {sequence}.");
+        // A chain that was rewritten as a whole, or cut, is whole in itself: only what was sealed outside it tells.
+        if (seal is not null && rows.FirstOrDefault(r => r.Sequence == seal.Sequence)?.Hash != seal.Hash) findings.Add($"{AuditRow.Key(seal.Sequence)}: not the entry of which the digest of {seal.Digest} tells.");
         return new ChainReport(stream, rows.Count, head?.Hash ?? "", findings);
     }
 }

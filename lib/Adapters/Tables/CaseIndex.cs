@@ -68,6 +68,35 @@ public sealed class CaseIndex(Storage storage, string key)
         foreach (var left in Partitions(before).Except(Partitions(@case))) await DeleteAsync(left, @case.Reference, cancellationToken);
     }
 
+    /// <summary>Writes what the lists have not, or have otherwise. True if there was something to mend.</summary>
+    public async Task<bool> MendAsync(Case @case, CancellationToken cancellationToken = default)
+    {
+        var json = Json.Write(Summary(@case));
+        foreach (var partition in Partitions(@case))
+        {
+            var row = await _table.GetEntityIfExistsAsync<TableEntity>(partition, @case.Reference, cancellationToken: cancellationToken);
+            if (row.HasValue && row.Value is { } found && found.Text("Json") == json && found.GetString("Status") == Json.Name(@case.Status)) continue;
+            await UpsertAsync(@case, cancellationToken: cancellationToken);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes away the rows under rounds and applicants that are not, or no longer, the case's. <paramref name="find"/> reads the truth; how many there were.</summary>
+    public async Task<int> RemoveStraysAsync(Func<string, CancellationToken, Task<Case?>> find, CancellationToken cancellationToken = default)
+    {
+        var strays = 0;
+        await foreach (var row in _table.QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+        {
+            if (await find(row.RowKey, cancellationToken) is { } @case && Partitions(@case).Contains(row.PartitionKey)) continue;
+            await DeleteAsync(row.PartitionKey, row.RowKey, cancellationToken);
+            strays++;
+        }
+
+        return strays;
+    }
+
     /// <summary>By round and reference.</summary>
     public async Task<CasePage> ListAsync(CaseFilter filter, int size = 50, string? page = null, CancellationToken cancellationToken = default)
     {

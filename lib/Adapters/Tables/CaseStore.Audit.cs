@@ -8,8 +8,8 @@ public sealed partial class CaseStore
     /// <summary>The case's trail, first to last.</summary>
     public Task<IReadOnlyList<AuditEntry>> AuditAsync(string reference, CancellationToken cancellationToken = default) => _trail.ReadAsync(reference, cancellationToken);
 
-    /// <summary>Is the case's trail as it was written?</summary>
-    public Task<ChainReport> VerifyAsync(string reference, CancellationToken cancellationToken = default) => _trail.VerifyAsync(reference, cancellationToken);
+    /// <summary>Is the case's trail as it was written, and, where a <paramref name="seal"/> tells of it, as it was then?</summary>
+    public Task<ChainReport> VerifyAsync(string reference, AuditSeal? seal = null, CancellationToken cancellationToken = default) => _trail.VerifyAsync(reference, seal, cancellationToken);
 
     /// <summary>Records that somebody read something (a download): the trail grows, the state and its ETag stay as they are.</summary>
     public Task<AuditHead> RecordReadAsync(StoredCase stored, AuditFact fact, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken = default)

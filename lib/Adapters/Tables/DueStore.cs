@@ -27,6 +27,20 @@ public sealed class DueStore(Storage storage)
     public Task AddAsync(DueRow row, CancellationToken cancellationToken = default) =>
         _table.UpsertEntityAsync(ToEntity(row with { Attempts = 0, NextAttemptUtc = TimeOf(row.Id) }), TableUpdateMode.Replace, cancellationToken);
 
+    /// <summary>Writes a hint that is missing; one that is there goes on as it is. True if it was missing.</summary>
+    public async Task<bool> MendAsync(DueRow row, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await _table.AddEntityAsync(ToEntity(row with { Attempts = 0, NextAttemptUtc = TimeOf(row.Id) }), cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            return false;
+        }
+    }
+
     public Task AddAsync(IReadOnlyList<DueRow> rows, CancellationToken cancellationToken = default) => Task.WhenAll(rows.Select(row => AddAsync(row, cancellationToken)));
 
     /// <summary>What is due and not waiting for its next attempt, oldest first, of all days. One request when that is nothing.</summary>

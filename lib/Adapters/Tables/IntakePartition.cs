@@ -9,6 +9,7 @@ namespace Mpp.Adapters.Tables;
 sealed class IntakePartition(TableClient table)
 {
     const string Partition = "intake";
+    const string CounterPrefix = "counter-";
 
     /// <summary>As last written: mostly this process is alone, and then a claim costs one request.</summary>
     Counter? _counter;
@@ -46,7 +47,15 @@ sealed class IntakePartition(TableClient table)
         }
     }
 
-    static string CounterRow(int year) => string.Create(CultureInfo.InvariantCulture, $"counter-{year}");
+    public async Task<IReadOnlyList<(int Year, int Last)>> CountersAsync(CancellationToken cancellationToken)
+    {
+        var counters = new List<(int, int)>();
+        await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {CounterPrefix} and RowKey lt {"counter."}"), cancellationToken: cancellationToken))
+            counters.Add((int.Parse(row.RowKey.AsSpan(CounterPrefix.Length), CultureInfo.InvariantCulture), row.GetInt32("Last") ?? throw new InvalidDataException($"{row.RowKey}: no Last.")));
+        return counters;
+    }
+
+    static string CounterRow(int year) => string.Create(CultureInfo.InvariantCulture, $"{CounterPrefix}{year}");
 
     async Task<Counter> ReadCounterAsync(int year)
     {

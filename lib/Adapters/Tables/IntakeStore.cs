@@ -41,6 +41,9 @@ public sealed class IntakeStore(Storage storage)
     /// <summary>The reference that a submission has; null if it has none.</summary>
     public Task<string?> FindAsync(string claimKey, CancellationToken cancellationToken = default) => _partition.FindAsync(IntakePartition.RowOf(claimKey), cancellationToken);
 
+    /// <summary>How far each year's references go: all of them, whatever became of their cases.</summary>
+    public Task<IReadOnlyList<(int Year, int Last)>> GivenOutAsync(CancellationToken cancellationToken = default) => _partition.CountersAsync(cancellationToken);
+
     async Task DrainAsync()
     {
         while (TakeBatch() is { } batch)

@@ -88,7 +88,7 @@ public sealed class ProgrammeStore(Storage storage)
     /// <summary>The trail of rounds and settings, first to last.</summary>
     public Task<IReadOnlyList<AuditEntry>> AuditAsync(CancellationToken cancellationToken = default) => _trail.ReadAsync(Partition, cancellationToken);
 
-    public Task<ChainReport> VerifyAsync(CancellationToken cancellationToken = default) => _trail.VerifyAsync(Partition, cancellationToken);
+    public Task<ChainReport> VerifyAsync(AuditSeal? seal = null, CancellationToken cancellationToken = default) => _trail.VerifyAsync(Partition, seal, cancellationToken);
 
     /// <summary>The new ETags, row by row; null if somebody else was faster on one of them.</summary>
     async Task<IReadOnlyList<ETag>?> PutAsync(IReadOnlyList<ProgrammeRow> rows, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace Mpp.Adapters.Tables;
 public sealed class Storage(TableServiceClient tables, BlobServiceClient blobs)
 {
     static readonly string[] TableNames = ["Cases", "Intake", "Ledger", "Due", "Programme", "CaseIndex", "Tasks", "Quarantine", "Reviewers"];
-    static readonly string[] ContainerNames = [Blobs.BlobVault.Deliveries, Blobs.BlobVault.Attachments, Blobs.BlobVault.Letters];
+    static readonly string[] ContainerNames = [Blobs.BlobVault.Deliveries, Blobs.BlobVault.Attachments, Blobs.BlobVault.Letters, Blobs.BlobVault.Digests];
 
     public TableClient Cases => Table("Cases");
     public TableClient Intake => Table("Intake");
