@@ -40,6 +40,8 @@ public sealed class ApplicantCommands(CaseCommands commands, CaseStore cases, Ti
         var changed = await commands.ChangeAsync(client, visit.Stored, ActorOf(viewer),
             (before, now) => ValueTask.FromResult(IsStillOnTheCase(viewer, before.Case) ? rule(before.Case, now) : new Refusal("link-revoked", "The link is no longer valid.")),
             after => key is null ? null : new(key, 200, Answers.Written(viewer with { Case = after })));
+        // The same click may have been at it at the same time, and then it is what stands in the way.
+        if (changed.Refusals.Count > 0 && key is not null && await cases.FindAnswerAsync(viewer.Case.Reference, key) is { } other) return new(viewer, [], FirstAnswer: other);
         var later = viewer with { Case = changed.Case, NowUtc = clock.GetUtcNow() };
         return new(later, RefusalWords.ForApplicant(later, changed.Refusals), changed.AfterLostRace, (changed.Commit as CommitOutcome.Repeated)?.Answer);
     }

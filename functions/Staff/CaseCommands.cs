@@ -35,7 +35,15 @@ public sealed class CaseCommands(CaseChanges changes, CaseStore cases, DueStore 
         if (!CaseReference.IsValid(reference)) return Problems.NotFound($"application '{reference}'");
         var key = IdempotencyKey(request, actor);
         if (key is not null && await cases.FindAnswerAsync(reference, key, cancellation) is { } answer) return Answer(answer.AnswerJson, answer.StatusCode, null);
+        var result = await RunAsync(request, client, reference, actor, rule, key, dueKind, cancellation);
 
+        // Looked for once more after a refusal: the same command may have been at it at the same time, and then it is what stands in the way.
+        return key is not null && result is not TaggedJson && await cases.FindAnswerAsync(reference, key, cancellation) is { } other ? Answer(other.AnswerJson, other.StatusCode, null) : result;
+    }
+
+    async Task<IResult> RunAsync(
+        HttpRequest request, DurableTaskClient client, string reference, Actor actor, Func<InHand, ValueTask<Ruling<Change>>> rule, string? key, string? dueKind, CancellationToken cancellation)
+    {
         // Looked at before anything is written, so that a refused command costs one request and leaves no hint behind.
         var first = await cases.FindAsync(reference, cancellation);
         if (first is null) return Problems.NotFound($"application '{reference}'");

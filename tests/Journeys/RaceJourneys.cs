@@ -115,7 +115,8 @@ public sealed class RaceJourneys
         var repeated = (await ReturnAsync("click-1")).Ok();
         Assert.Equal(first.Text, repeated.Text);
         Assert.Equal(409, (await ReturnAsync("click-2")).Status);
-        var atOnce = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => programme.Driver.StaffAsync("olle:Officer", HttpMethod.Post, $"applications/{kalix.Reference}/accept-complete", new { }, "click-3")));
+        // With the same key at once, too, whoever of them comes first.
+        var atOnce = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => programme.Driver.StaffAsync("olle:Officer", HttpMethod.Post, $"applications/{kalix.Reference}/accept-complete", new { }, "click-3")));
         Assert.All(atOnce, a => Assert.Equal((200, atOnce[0].Text), (a.Status, a.Text)));
         var stale = await programme.Driver.StaffAsync("olle:Officer", HttpMethod.Post, $"applications/{kalix.Reference}/return", missing, ifMatch: tag);
         Assert.Equal((412, "changed"), (stale.Status, stale["code"]));
