@@ -29,12 +29,13 @@ public sealed class SignAction(ApplicantCommands commands, AgreementTexts agreem
         var text = await agreements.ReadAsync(viewer.Case, request.HttpContext.RequestAborted);
         var signedBy = form.One("signedBy");
         List<string> problems = [];
-        if (viewer.MaySign)
+        if (signedBy.Length > 200) problems.Add(viewer.Say("Namnet får ha högst 200 tecken.", "The name can have at most 200 characters."));
+        // The page's own form; a program that sends a name only signs as it would with JSON.
+        if (viewer.MaySign && form.Has("textHash"))
         {
             if (form.One("authorised").Length == 0) problems.Add(viewer.Say(
                 "Kryssa i att du har läst avtalet och är behörig att underteckna det.",
                 "Tick that you have read the agreement and are authorised to sign it."));
-            if (signedBy.Length > 200) problems.Add(viewer.Say("Namnet får ha högst 200 tecken.", "The name can have at most 200 characters."));
             if (form.One("textHash") != viewer.Case.Agreement!.TextHash) problems.Add(viewer.Say(
                 "Avtalets text har ändrats sedan du öppnade sidan. Läs det igen nedan.",
                 "The text of the agreement has changed since you opened the page. Read it again below."));

@@ -1,3 +1,5 @@
+using Azure;
+using Microsoft.Extensions.Logging;
 using Mpp.Adapters.Tables;
 using Mpp.Domain.Cases;
 
@@ -5,9 +7,9 @@ namespace Mpp.Functions.Stories;
 
 /// <summary>
 /// The one way in which a case changes: read, let the rule speak, commit in one transaction; a lost race reads and asks again, five times.
-/// Staff tasks are written first, since they are idempotent and a stray one is better than a lost one.
+/// Staff tasks are written first, since they are idempotent and a stray one is better than a lost one; those that the change settled go after it.
 /// </summary>
-public sealed class CaseChanges(CaseStore cases, TaskStore tasks, TimeProvider clock)
+public sealed class CaseChanges(CaseStore cases, TaskStore tasks, TimeProvider clock, ILogger<CaseChanges> log)
 {
     const int Attempts = 5;
 
@@ -37,8 +39,25 @@ public sealed class CaseChanges(CaseStore cases, TaskStore tasks, TimeProvider c
 
             foreach (var task in change.Tasks) await tasks.AddAsync(reference, task, now, cancellation);
             var outcome = await cases.CommitAsync(before, change, actor, now, receipt?.Invoke(change.Case), cancellation);
+            if (outcome is CommitOutcome.Committed) await SettleTasksAsync(before.Case, change.Case, now, cancellation);
             if (outcome is not CommitOutcome.LostRace) return new(before, change.Case, [], outcome, attempt > 1);
             if (attempt == Attempts) throw new StorageBusyException($"Case {reference} changed {Attempts} times while a command was at it");
+        }
+    }
+
+    /// <summary>A change that is on file does not fail for it: whoever finds the task open all the same ticks it off.</summary>
+    async Task SettleTasksAsync(Case before, Case after, DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var kind in SettledTasks.Of(before, after))
+        {
+            try
+            {
+                await tasks.DoneKindAsync(after.Reference, kind, now, cancellation);
+            }
+            catch (RequestFailedException e)
+            {
+                log.LogWarning(e, "The tasks '{Kind}' of {Reference} are settled, but were not marked done", kind, after.Reference);
+            }
         }
     }
 

@@ -14,7 +14,7 @@ public static class Json
     {
         // Letters of every language as they are: "\u00f6" is six times as long, and rows have a limit. The characters of HTML stay escaped.
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new UtcTime() },
     };
 
     /// <summary>For rows: what is null and what can be computed from the rest (<c>Application.Contacts</c>) is not kept, and nothing is escaped that need not be.</summary>
@@ -36,6 +36,14 @@ public static class Json
         {
             if (type.Properties[i].Set is null) type.Properties.RemoveAt(i);
         }
+    }
+
+    /// <summary>An instant as the contract writes it, 2026-02-20T09:00:00Z; it is read with any offset.</summary>
+    sealed class UtcTime : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
     }
 
     internal static string Write<T>(T value) => JsonSerializer.Serialize(value, Record);

@@ -14,6 +14,16 @@ public sealed class JsonTests
     }
 
     [Fact]
+    public void Times_are_written_in_utc_with_a_z_and_read_with_any_offset()
+    {
+        var noon = new DateTimeOffset(2026, 2, 20, 12, 0, 0, TimeSpan.FromHours(1));
+
+        Assert.Equal("\"2026-02-20T11:00:00Z\"", JsonSerializer.Serialize(noon, Json.Options));
+        Assert.Equal("\"2026-02-20T11:00:00.0000001Z\"", JsonSerializer.Serialize(noon.AddTicks(1), Json.Options));
+        Assert.Equal(noon, JsonSerializer.Deserialize<DateTimeOffset>("\"2026-02-20T12:00:00+01:00\"", Json.Options));
+    }
+
+    [Fact]
     public void A_row_keeps_neither_what_can_be_computed_nor_what_is_null()
     {
         var row = JsonSerializer.Serialize(Samples.Case(), Json.Record);

@@ -169,7 +169,7 @@ public sealed partial class PrivateActionTests
         Assert.Equal("DENY", broken.Headers.GetValues("X-Frame-Options").Single());
 
         Assert.Equal(HttpStatusCode.BadRequest, (await visitor.PostJsonAsync(visitor.Partner, "sign", """{"party": "icld"}""")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await visitor.PostJsonAsync(visitor.Partner, "sign", """{"party": "icld", "signedBy": "The Mayor"}""")).Status);
+        Assert.Equal("status?notice=signed", (await visitor.PostFormAsync(visitor.Partner, "sign", ("party", "icld"), ("signedBy", "The Mayor"))).Location);
         var signatures = (await StoredAsync(programme))["agreement"]!["signatures"]!.AsArray();
         Assert.Equal(
             [("applicant", "Karin Lund", "link"), ("partner-1", "The Mayor", "link")],

@@ -117,7 +117,7 @@ public sealed class RoundRoutesTests(OpenProgramme open) : IClassFixture<OpenPro
 
         var json = (await caller.GetAsync("public/rounds.json", who: null)).Ok();
         var round = json.Items.Single(r => (string?)r["id"] == "public-one");
-        Assert.Equal(("open", "2026-02-28T23:00:00+00:00"), ((string?)round["state"], (string?)round["closesAtUtc"]));
+        Assert.Equal(("open", "2026-02-28T23:00:00Z"), ((string?)round["state"], (string?)round["closesAtUtc"]));
         Assert.DoesNotContain(HandbookCases.Kalix.OrgNumber, json.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("permit", json.Text, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("announce", json.Text, StringComparison.OrdinalIgnoreCase);

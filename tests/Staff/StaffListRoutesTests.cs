@@ -42,7 +42,7 @@ public sealed class StaffListRoutesTests(OpenProgramme open) : IClassFixture<Ope
         var receipt = (await caller.PostAsync($"staff/quarantine/{id}/replay")).Ok().Json;
         await open.Programme.QuietAsync();
         var @case = (await caller.GetAsync($"staff/applications/{(string)receipt["reference"]!}")).Ok().Json;
-        Assert.Equal(("accepted", "closed", "eligible", "2026-01-31T22:59:00+00:00"), ((string?)receipt["outcome"], (string?)@case["roundId"], (string?)@case["status"], (string?)@case["receivedAtUtc"]));
+        Assert.Equal(("accepted", "closed", "eligible", "2026-01-31T22:59:00Z"), ((string?)receipt["outcome"], (string?)@case["roundId"], (string?)@case["status"], (string?)@case["receivedAtUtc"]));
         Assert.All(@case["application"]!["attachments"]!.AsArray(), a => Assert.NotNull((string?)a!["blob"]));
         Assert.Equal((409, "settled"), Short(await caller.PostAsync($"staff/quarantine/{id}/replay")));
         Assert.Equal(2, (await open.Programme.Driver.LettersAsync((string)receipt["reference"]!, "receipt")).Count);

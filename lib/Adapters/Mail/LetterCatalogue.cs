@@ -25,6 +25,9 @@ public enum LetterFieldKind
     /// <summary>Lines "loi.pdf (letter-of-intent)".</summary>
     Attachments,
 
+    /// <summary>Lines "1-travel: 120000": a line of the budget and its SEK as digits.</summary>
+    Budget,
+
     /// <summary>A grant type's code.</summary>
     GrantType,
 
@@ -76,7 +79,7 @@ public static class LetterCatalogue
         ["receipt"] =
         [
             ReceivedAt, Amount, new("grantType", LetterFieldKind.GrantType), new("startDate", LetterFieldKind.Date), new("endDate", LetterFieldKind.Date),
-            new("revision", LetterFieldKind.Text, IsOptional: true), new("budget", LetterFieldKind.Lines, IsOptional: true), new("attachments", LetterFieldKind.Attachments, IsOptional: true),
+            new("revision", LetterFieldKind.Text, IsOptional: true), new("budget", LetterFieldKind.Budget, IsOptional: true), new("attachments", LetterFieldKind.Attachments, IsOptional: true),
         ],
         ["late-refused"] = [Reasons],
         ["not-eligible"] = [Reasons],
@@ -101,6 +104,14 @@ public static class LetterCatalogue
         ["resumed"] = [Reason],
         ["terminated"] = [Reason, Recovered],
     }.ToFrozenDictionary();
+
+    /// <summary>The page that a letter's private link opens: the one where the reader does what the letter asks for.</summary>
+    public static string Page(string letter) => letter switch
+    {
+        "returned" or "completion-reminder" => "completion",
+        "agreement-to-sign" or "agreement-reminder" => "agreement",
+        _ => "status",
+    };
 
     public static IEnumerable<string> Letters => Fields.Keys.Order(StringComparer.Ordinal);
 

@@ -18,7 +18,7 @@ public sealed class LetterRenderer(LetterTexts texts, PrivateLinks links)
     {
         // A private link acts in its holder's name, so a letter that somebody else gets a copy of carries none.
         var token = order is { To.LinkVersion: { } version, Cc.Count: 0 } ? links.Create(@case.Reference, order.To.Id, version) : null;
-        var values = new LetterValues(order, @case, token is null ? null : links.Url(token), texts, nowUtc);
+        var values = new LetterValues(order, @case, token is null ? null : links.Url(token, LetterCatalogue.Page(order.Letter)), texts, nowUtc);
         var text = texts[order.Letter, values.Language];
         var subject = MailText.Line(Fill(text.Subject, values), SubjectLength);
         var (header, signature, footer) = (texts["header", values.Language], texts["signature", values.Language], texts["footer", values.Language]);

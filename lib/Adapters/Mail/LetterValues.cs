@@ -79,6 +79,7 @@ public sealed class LetterValues
         {
             LetterFieldKind.Text => new(value),
             LetterFieldKind.Lines => List(Lines(value)),
+            LetterFieldKind.Budget => List(Lines(value).Select(BudgetLine)),
             LetterFieldKind.Attachments => List(Lines(value).Select(Attachment)),
             LetterFieldKind.Reasons => List(Lines(value).Select(Reason)),
             LetterFieldKind.ReportDates => List(Lines(value).Select(line => ReportDate(field.Name, line))),
@@ -108,6 +109,12 @@ public sealed class LetterValues
         var code = @case.Eligibility.Refusals.FirstOrDefault(r => MailText.Line(r.Message) == MailText.Line(message))?.Code;
         return Language == "sv" && code is not null && texts.SwedishReason(code) is { } swedish ? $"{swedish} ({message})" : message;
     }
+
+    // The amount is what stands after the last colon; a line may have some in its name, and the last of a long list says how many are left out.
+    string BudgetLine(string line) => line.LastIndexOf(": ", StringComparison.Ordinal) is > 0 and var at
+        && long.TryParse(line[(at + 2)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var sek)
+            ? $"{line[..at]}: {LetterWords.Amount(sek, Language)}"
+            : line;
 
     // The kind is what stands in the last brackets; a file may have some in its name, too.
     string Attachment(string line) => line.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var at && line.EndsWith(')')

@@ -56,6 +56,15 @@ public sealed class TaskStore(Storage storage)
         return task with { DoneAtUtc = nowUtc };
     }
 
+    /// <summary>Marks every open task of the kind done, whatever its occasion. One request where there is none.</summary>
+    public async Task DoneKindAsync(string subject, string kind, DateTimeOffset nowUtc, CancellationToken cancellationToken = default)
+    {
+        // No subject and no kind has an underscore, so what begins with both is of this kind; '`' follows on '_'.
+        var first = IdOf(subject, new(kind, "", ""));
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {first} and RowKey lt {first[..^1] + '`'} and IsDone eq {false}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken)) await DoneAsync(row.RowKey, nowUtc, cancellationToken);
+    }
+
     static string IdOf(string subject, StaffTask task) => $"{Rows.Escape(subject)}_{Rows.Escape(task.Kind)}_{Rows.Escape(task.Occasion)}";
 
     static StoredTask Read(TableEntity row) => new(

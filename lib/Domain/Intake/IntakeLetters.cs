@@ -12,9 +12,6 @@ static class IntakeLetters
     // A receipt repeats what was sent, and each recipient's copy is a row of the same transaction.
     const int MostShown = 60;
 
-    // Read alike in both languages: these lines are the sender's own, and not translated.
-    static readonly NumberFormatInfo Grouped = new() { NumberGroupSeparator = "\u00a0" };
-
     /// <summary>A receipt for what was received in time (or too early); a late one gets its refusal instead, and hears of everything else that is wrong in it.</summary>
     public static IReadOnlyList<LetterOrder> Answer(Case @case, Revision revision)
     {
@@ -40,7 +37,7 @@ static class IntakeLetters
             ["startDate"] = LetterOrders.Date(application.StartDate),
             ["endDate"] = LetterOrders.Date(application.EndDate),
             ["grantType"] = application.GrantType,
-            ["budget"] = LetterOrders.Lines(Shown(application.Budget.Select(l => string.Create(Grouped, $"{l.Line}: {l.AmountSek:N0} SEK")))),
+            ["budget"] = LetterOrders.Lines(Shown(application.Budget.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Line}: {l.AmountSek}")))),
             ["attachments"] = LetterOrders.Lines(Shown(application.Attachments.Select(a => $"{a.Name} ({a.Kind})"))),
         };
         if (revision.Number > 1) values["revision"] = occasion;

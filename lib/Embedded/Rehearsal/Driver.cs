@@ -42,7 +42,7 @@ public sealed class Driver(Uri address, string webhookSecret) : IDisposable
     /// <summary>A verb on an application.</summary>
     public Task<Answer> VerbAsync(string who, string reference, string verb, object? body = null) => StaffAsync(who, HttpMethod.Post, $"applications/{reference}/{verb}", body ?? new { });
 
-    /// <summary>An applicant or partner with the link of a letter; <paramref name="link"/> is the whole address of its status page.</summary>
+    /// <summary>An applicant or partner with the link of a letter; <paramref name="link"/> is the whole address of any page behind it.</summary>
     public Task<Answer> MyAsync(string link, string action, object body) => SendAsync(Request(HttpMethod.Post, $"{MyPath(link)}/{action}", body));
 
     public Task<Answer> MyPageAsync(string link, string page) => SendAsync(Request(HttpMethod.Get, $"{MyPath(link)}/{page}", null));

@@ -35,8 +35,23 @@ public sealed class LetterRendererTests
     public void A_receipt_repeats_the_budget_and_the_attachments_that_were_sent()
     {
         var letter = SampleLetters.Render(SampleLetters.Order("receipt"));
-        Assert.Contains("Budgetens rader:\n\n- 1-travel: 150 000 SEK\n- 1-labour: 200 000 SEK\n\nBilagor:\n\n- loi (2).pdf (avsiktsförklaring)\n- budget.pdf (budget)\n", letter.Text, StringComparison.Ordinal);
+        Assert.Contains("Budgetens rader:\n\n- 1-travel: 150 000 kr\n- 1-labour: 200 000 kr\n\nBilagor:\n\n- loi (2).pdf (avsiktsförklaring)\n- budget.pdf (budget)\n", letter.Text, StringComparison.Ordinal);
+        Assert.Contains("- 1-travel: SEK 150,000\n- 1-labour: SEK 200,000\n", SampleLetters.Render(SampleLetters.Order("receipt", "en")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Bilagor", SampleLetters.Render(SampleLetters.Order("receipt").With("attachments", "")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("receipt", "status")]
+    [InlineData("returned", "completion")]
+    [InlineData("completion-reminder", "completion")]
+    [InlineData("agreement-to-sign", "agreement")]
+    [InlineData("agreement-reminder", "agreement")]
+    [InlineData("report-reminder", "status")]
+    public void The_link_opens_the_page_where_the_reader_does_what_the_letter_asks_for(string letter, string page)
+    {
+        var rendered = SampleLetters.Render(SampleLetters.Order(letter));
+
+        Assert.Contains($"/{rendered.LinkToken}/{page}\n", rendered.Text, StringComparison.Ordinal);
     }
 
     [Fact]

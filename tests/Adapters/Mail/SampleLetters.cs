@@ -19,7 +19,7 @@ static class SampleLetters
         ["requestedSek"] = "1500000",
         ["recoverSek"] = "80000",
         ["grantType"] = "project",
-        ["budget"] = "1-travel: 150 000 SEK\n1-labour: 200 000 SEK",
+        ["budget"] = "1-travel: 150000\n1-labour: 200000",
         ["attachments"] = "loi (2).pdf (letter-of-intent)\nbudget.pdf (budget)",
         ["startDate"] = "2026-07-01",
         ["endDate"] = "2029-06-30",

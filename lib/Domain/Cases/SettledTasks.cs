@@ -1,0 +1,24 @@
+namespace Mpp.Domain.Cases;
+
+/// <summary>
+/// The kinds of staff tasks that a change has settled by itself, whatever their occasion: nobody should be asked for what has been done.
+/// Those that only a person can call done (a file that could not be had) are not among them.
+/// </summary>
+public static class SettledTasks
+{
+    public static IReadOnlyList<string> Of(Case before, Case after)
+    {
+        List<string> kinds = [];
+        if (Left(CaseStatus.UnderReview)) kinds.Add("spread");
+        if (Left(CaseStatus.Eligible) && after.Completions.Count > 0) kinds.AddRange(["completion-received", "completion-expired"]);
+        if (Signs(before) && !Signs(after)) kinds.Add("sign-agreement");
+        if (Left(CaseStatus.AgreementSent)) kinds.Add("agreement-unsigned");
+        return kinds;
+
+        bool Left(CaseStatus status) => before.Status == status && after.Status != status;
+    }
+
+    /// <summary>The agreement is out and waits for ICLD's own signature.</summary>
+    static bool Signs(Case @case) =>
+        @case is { Status: CaseStatus.AgreementSent, Agreement: { } agreement } && agreement.Signatures.All(s => s.Party != "icld");
+}
