@@ -14,6 +14,7 @@ namespace Mpp.Functions.Timers;
 public sealed class Sweep(DueStore due, CaseStore cases, CaseChanges changes, TaskStore tasks, Submissions submissions, Announcements announcements, Waking waking, TimeProvider clock)
 {
     const int AttemptsBeforeExamination = 3, ExaminationsBeforeTask = 3;
+    static readonly TimeSpan BetweenExaminations = TimeSpan.FromHours(1);
 
     public async Task FireAsync(DurableTaskClient client, DueRow row, CancellationToken cancellation)
     {
@@ -55,6 +56,9 @@ public sealed class Sweep(DueStore due, CaseStore cases, CaseChanges changes, Ta
 
         var (_, instance, _) = Waking.StoryFor(@case, row.Kind, row.Id, row.Attempts - 1);
         var metadata = await client.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellation);
+
+        // Another row of the same case has just had it started anew: it is woken, and given its hour.
+        if (metadata is { IsCompleted: false } && clock.GetUtcNow() - metadata.CreatedAt < BetweenExaminations) return @case;
         var changed = await changes.ApplyAsync(@case.Reference, Actor.System, (before, _) => ValueTask.FromResult<Ruling<Change>?>(
             new Change(before.Case with { Generation = before.Case.Generation + 1 })
             {

@@ -47,6 +47,25 @@ public sealed class RepairJourneys
     }
 
     [Fact]
+    public async Task Several_things_that_wait_for_a_dead_story_start_one_new_generation_and_not_one_each()
+    {
+        await using var programme = await ProgrammeUnderTest.StartAsync("2026-02-20T09:00:00Z");
+        await programme.PutRoundAsync();
+        var kalix = new KalixSteps(programme);
+        await kalix.SubmitAsync();
+        await programme.QuietAsync();
+        var client = programme.Host.Engine!.Client;
+        await client.TerminateInstanceAsync(ApplicationStory.InstanceId(kalix.Reference, 1), "by a test");
+        await client.WaitForInstanceCompletionAsync(ApplicationStory.InstanceId(kalix.Reference, 1));
+        for (var i = 1; i <= 6; i++) await kalix.OfficerAsync("note", new { reason = $"Note {i}" });
+
+        await programme.CatchUpAsync();
+
+        Assert.Equal(2, (await programme.CaseAsync(kalix.Reference)).Generation);
+        Assert.DoesNotContain($"{kalix.Reference} stuck", await programme.TasksAsync());
+    }
+
+    [Fact]
     public async Task A_superseded_generation_changes_nothing()
     {
         await using var programme = await ProgrammeUnderTest.StartAsync("2026-02-20T09:00:00Z");

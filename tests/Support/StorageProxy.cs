@@ -68,6 +68,8 @@ public sealed class StorageProxy : IAsyncDisposable
         Volatile.Write(ref left, request);
     }
 
+    public bool IsDead => Volatile.Read(ref left) <= 0;
+
     /// <summary>Everything gets through again.</summary>
     public void Revive() => Volatile.Write(ref left, int.MaxValue);
 
