@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Mpp.Adapters;
+using Mpp.Adapters.Forms;
 using Mpp.Adapters.Tables;
 using Mpp.Domain.Rounds;
 using Mpp.Functions.Http;
@@ -9,7 +10,7 @@ using Mpp.Functions.Staff;
 namespace Mpp.Functions.Rounds;
 
 /// <summary>The rounds: their windows, envelopes and books, and what moves them (handbook section 3).</summary>
-public sealed class RoundEndpoints(RoundCommands commands, ProgrammeStore store, LedgerStore ledger, RoundCases cases)
+public sealed class RoundEndpoints(RoundCommands commands, ProgrammeStore store, LedgerStore ledger, RoundCases cases, LateCases late)
 {
     [Function("ListRounds"), Staff]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/rounds")] HttpRequest request, CancellationToken cancellation) =>
@@ -32,7 +33,7 @@ public sealed class RoundEndpoints(RoundCommands commands, ProgrammeStore store,
             GrantTypes = body.Has("grantTypes") ? body.Texts("grantTypes", 20) : null,
             Countries = body.Has("countries") ? [.. body.Texts("countries", 100).Select(c => c.ToUpperInvariant())] : null,
             Themes = body.Has("themes") ? body.Texts("themes", 20) : null,
-            IsRolling = body.Has("rolling") && body.Flag("rolling"),
+            IsRolling = Rolling(body),
             RefusesOverCap = body.Has("refusesOverCap") && body.Flag("refusesOverCap"),
         }, request.HttpContext.RequestAborted);
         var programme = await store.ReadAsync();
@@ -43,9 +44,16 @@ public sealed class RoundEndpoints(RoundCommands commands, ProgrammeStore store,
         return problem ?? RoundView.Answer(round!);
     }
 
+    // As what GET answers calls it, too: a round that is read, changed and put back stays what it was.
+    static bool Rolling(FormReader body) => body.Has("rolling") ? body.Flag("rolling") : body.Has("isRolling") && body.Flag("isRolling");
+
     [Function("ExtendRound"), Staff(Role.Officer)]
-    public Task<IResult> Extend([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "staff/rounds/{id}/extend")] HttpRequest request, string id) =>
-        commands.RunAsync(request, id, body => (ClosesOn: body.Date("closesOn"), Reason: body.Text("reason", 2000)), (before, asked, actor, now) => ExtendRound.Apply(before.Round, asked.ClosesOn, asked.Reason, now));
+    public async Task<IResult> Extend([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "staff/rounds/{id}/extend")] HttpRequest request, string id)
+    {
+        var answer = await commands.RunAsync(request, id, body => (ClosesOn: body.Date("closesOn"), Reason: body.Text("reason", 2000)), (before, asked, actor, now) => ExtendRound.Apply(before.Round, asked.ClosesOn, asked.Reason, now));
+        if (answer is TaggedJson) await late.RaiseTasksAsync(id, CancellationToken.None);
+        return answer;
+    }
 
     [Function("PauseRound"), Staff(Role.Officer)]
     public Task<IResult> Pause([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "staff/rounds/{id}/pause")] HttpRequest request, string id) =>

@@ -31,6 +31,36 @@ public sealed class RoundRoutesTests(OpenProgramme open) : IClassFixture<OpenPro
     }
 
     [Fact]
+    public async Task A_rolling_round_that_is_read_and_put_back_is_still_one()
+    {
+        var put = (await caller.PutAsync("staff/rounds/standing", new { name = "Standing", opensOn = "2027-01-01", closesOn = "2027-12-31", envelopeSek = 1_000_000, rolling = true })).Ok();
+
+        (await caller.PutAsync("staff/rounds/standing", put.Json)).Ok();
+
+        Assert.True((bool)(await caller.GetAsync("staff/rounds/standing")).Ok().Json["isRolling"]!);
+    }
+
+    [Fact]
+    public async Task An_extension_reaches_what_had_come_too_late()
+    {
+        (await caller.PutAsync("staff/rounds/over", new { name = "Over", opensOn = "2026-01-15", closesOn = "2026-02-15", envelopeSek = 1_000_000 })).Ok();
+        var submission = (HandbookCases.Kalix with { SubmissionId = "too-late" }).Submission(open.Programme.Now);
+        submission["data"]!["roundId"] = "over";
+        var reference = (string)(await open.Programme.Driver.SubmitAsync(submission, open.Programme.Now)).Ok()["reference"]!;
+        Assert.Equal("not-eligible", (string?)(await caller.GetAsync($"staff/applications/{reference}")).Ok().Json["status"]);
+        await open.Programme.QuietAsync();
+
+        (await caller.PostAsync("staff/rounds/over/extend", new { closesOn = "2026-02-28", reason = "A strike" })).Ok();
+        Assert.Contains("Over has been extended since", Assert.Single(await TasksAsync()), StringComparison.Ordinal);
+
+        (await caller.PostAsync($"staff/applications/{reference}/override-eligibility", new { reason = "The round was extended" })).Ok();
+        Assert.Empty(await TasksAsync());
+
+        async Task<IEnumerable<string>> TasksAsync() =>
+            (await caller.GetAsync("staff/tasks")).Ok().Json["items"]!.AsArray().Where(t => (string?)t!["subject"] == reference).Select(t => (string)t!["text"]!);
+    }
+
+    [Fact]
     public async Task A_command_that_is_repeated_with_its_key_gets_the_first_answer_also_when_both_come_at_once()
     {
         (await caller.PutAsync("staff/rounds/keyed", Spring27)).Ok();

@@ -9,6 +9,7 @@ public static class SettledTasks
     public static IReadOnlyList<string> Of(Case before, Case after)
     {
         List<string> kinds = [];
+        if (Left(CaseStatus.NotEligible)) kinds.Add("late-in-time");
         if (Left(CaseStatus.UnderReview)) kinds.Add("spread");
         if (Left(CaseStatus.Eligible) && after.Completions.Count > 0) kinds.AddRange(["completion-received", "completion-expired"]);
         if (Signs(before) && !Signs(after)) kinds.Add("sign-agreement");
