@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Mpp.Domain.Cases;
 
 /// <summary>
@@ -63,7 +65,10 @@ public static class StatusTable
 
     /// <summary>The audit trail's line for a change of status; none where it stayed.</summary>
     public static IEnumerable<AuditFact> Facts(Case before, Case after) =>
-        before.Status == after.Status ? [] : [new("status", null, before.Status.ToString(), after.Status.ToString())];
+        before.Status == after.Status ? [] : [new("status", null, Code(before.Status), Code(after.Status))];
+
+    /// <summary>The status as answers, lists and the trail write it: under-review.</summary>
+    public static string Code(CaseStatus status) => JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
 
     /// <summary>The label for staff; <paramref name="language"/> sv or en (everything else reads en).</summary>
     public static string StaffLabel(CaseStatus status, string language) => ForStaff(status).In(language);

@@ -36,7 +36,7 @@ public static class SubmitApplication
         {
             Facts =
             [
-                new("submit", round?.Id, null, @case.Status.ToString()),
+                new("submit", round?.Id, null, StatusTable.Code(@case.Status)),
                 new("received", "revision-1", Time(claimedAtUtc), Time(receivedAtUtc)),
                 .. Judged(@case),
             ],

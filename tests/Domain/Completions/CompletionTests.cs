@@ -25,7 +25,7 @@ public class CompletionTests
         Assert.Equal("A signed application\nThe year of line 1-travel", letter.Values["missing"]);
         Assert.Equal("2026-04-10", letter.Values["deadline"]);
         Assert.Equal(new("2026-0001: sista dag att komplettera ansökan", Day("2026-04-10"), Stockholm("2026-04-11T00:00")), letter.Calendar);
-        Assert.Equal([("return", "2026-04-10"), ("status", "Returned")], change.Facts.Select(f => (f.Action, f.To)));
+        Assert.Equal([("return", "2026-04-10"), ("status", "returned")], change.Facts.Select(f => (f.Action, f.To)));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class CompletionTests
         Assert.Equal(Asked.AddDays(2), Assert.Single(change.Case.Completions).CompletedAtUtc);
         Assert.Empty(change.Case.Obligations);
         Assert.Equal(("completion-received", "1", "2026-03-27 14:00"), Assert.Single(change.Letters) is var l ? (l.Letter, l.Occasion, l.Values["receivedAt"]) : default);
-        Assert.Equal([("complete", "completion-1 revision-2", "attachments"), ("status", null, "Eligible")], change.Facts.Select(f => (f.Action, f.Subject, f.To)));
+        Assert.Equal([("complete", "completion-1 revision-2", "attachments"), ("status", null, "eligible")], change.Facts.Select(f => (f.Action, f.Subject, f.To)));
         Assert.Equal("completion-received", Assert.Single(change.Tasks).Kind);
     }
 

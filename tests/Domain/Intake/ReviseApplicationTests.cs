@@ -67,7 +67,7 @@ public class ReviseApplicationTests
         var healed = Allowed(Revise(refused, Kalix));
         Assert.Equal(CaseStatus.Eligible, healed.Case.Status);
         Assert.Empty(healed.Case.Eligibility.Refusals);
-        Assert.Contains(healed.Facts, f => f is { Action: "status", From: "NotEligible", To: "Eligible" });
+        Assert.Contains(healed.Facts, f => f is { Action: "status", From: "not-eligible", To: "eligible" });
 
         var spoilt = Allowed(Revise(Submitted(), Kalix with { CoreAreas = [] }));
         Assert.Equal(CaseStatus.NotEligible, spoilt.Case.Status);

@@ -28,7 +28,7 @@ public class SubmitApplicationTests
                 ["attachments"] = "loi.pdf (letter-of-intent)\nbudget.pdf (budget)",
             },
             change.Letters[0].Values);
-        Assert.Equal([("submit", "2026-spring", "Eligible"), ("received", "revision-1", "2026-02-20T10:15:00.0000000Z")], change.Facts.Select(f => (f.Action, f.Subject, f.To)));
+        Assert.Equal([("submit", "2026-spring", "eligible"), ("received", "revision-1", "2026-02-20T10:15:00.0000000Z")], change.Facts.Select(f => (f.Action, f.Subject, f.To)));
         Assert.Empty(change.Tasks);
         Assert.Empty(@case.Obligations);
     }

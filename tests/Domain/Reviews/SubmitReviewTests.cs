@@ -29,7 +29,7 @@ public class SubmitReviewTests
         var second = Do(SubmitReview.Apply(first.Case, Review(3), As(Rolf), Handbook, Monday));
         Assert.Equal(CaseStatus.Reviewed, second.Case.Status);
         Assert.Equal(70m, ReviewScores.Mean(second.Case));
-        Assert.Contains(second.Facts, f => f is { Action: "status", From: "UnderReview", To: "Reviewed" });
+        Assert.Contains(second.Facts, f => f is { Action: "status", From: "under-review", To: "reviewed" });
     }
 
     [Fact]
