@@ -9,6 +9,8 @@ static class Program
     static void Main(string[] args)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
+        RequiredSettings.Demand(builder.Configuration);
+        // First, since its middleware finds the HTTP request that ours looks at.
         builder.ConfigureFunctionsWebApplication();
         builder.AddProgramme(builder.Configuration);
         builder.Build().Run();

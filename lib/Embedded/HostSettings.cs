@@ -29,7 +29,7 @@ public sealed record HostSettings(IConfiguration Values, bool Rehearsal, string?
             return new HostSettings(new ConfigurationBuilder().AddInMemoryCollection(sample).AddConfiguration(given).Build(), true, null);
         }
 
-        if (storage is not null && IsAzurite(storage) && !line.AcceptDataLoss)
+        if (storage is not null && RequiredSettings.IsAzurite(storage) && !line.AcceptDataLoss)
             throw new StartRefusedException("This storage is Azurite, which keeps acknowledged writes in memory for seconds. " +
                 "Use a storage account for real cases, or say --i-accept-data-loss.");
         var missing = RequiredSettings.Missing(given).Where(name => name != StorageName).ToList();
@@ -47,11 +47,6 @@ public sealed record HostSettings(IConfiguration Values, bool Rehearsal, string?
         if (Rehearsal && publicBaseUrl is not null) storage["PublicBaseUrl"] = publicBaseUrl;
         return new ConfigurationBuilder().AddConfiguration(Values).AddInMemoryCollection(storage).Build();
     }
-
-    // No storage account answers on the machine's own address.
-    static bool IsAzurite(string connection) =>
-        new[] { "UseDevelopmentStorage=true", "devstoreaccount1", "://127.", "://localhost", "://[::1]" }
-            .Any(mark => connection.Contains(mark, StringComparison.OrdinalIgnoreCase));
 
     static IEnumerable<KeyValuePair<string, string?>> FromFile(string? file)
     {

@@ -1,0 +1,82 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Mpp.Adapters.Tables;
+using Mpp.Functions;
+
+namespace Mpp.Tests.Conventions;
+
+/// <summary>What the Functions worker does otherwise than the embedded host, as far as it can be had without it: its host's start order and the rigour of its container.</summary>
+public sealed class WorkerTests
+{
+    [Fact]
+    public async Task Storage_is_prepared_ahead_of_a_worker_that_starts_first()
+    {
+        var builder = await BuilderAsync();
+        builder.Services.AddHostedService<FirstWorker>();
+        new Worker(builder.Services).AddProgramme(builder.Configuration);
+        using var host = builder.Build();
+
+        await host.StartAsync();
+        Assert.Equal(1, host.Services.GetServices<IHostedService>().OfType<FirstWorker>().Single().SettingsOnFile);
+        await host.StopAsync();
+    }
+
+    /// <summary>In its Development environment the worker's container checks every registration and every scope. Function classes are made for each invocation.</summary>
+    [Fact]
+    public async Task Every_service_and_every_function_class_can_be_made()
+    {
+        var builder = await BuilderAsync();
+        new Worker(builder.Services).AddProgramme(builder.Configuration);
+        builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
+        using var host = builder.Build();
+        using var invocation = host.Services.CreateScope();
+
+        var classes = typeof(Services).Assembly.GetTypes().Where(t => t is { IsAbstract: false } && t.GetMethods().Any(m => m.IsDefined(typeof(FunctionAttribute), false))).ToList();
+        Assert.NotEmpty(classes);
+        Assert.All(classes, type => Assert.NotNull(ActivatorUtilities.CreateInstance(invocation.ServiceProvider, type)));
+    }
+
+    [Fact]
+    public void Without_its_settings_nothing_real_is_served()
+    {
+        var refusal = Assert.Throws<InvalidOperationException>(() => RequiredSettings.Demand(Settings(("AzureWebJobsStorage:accountName", "mpp"), ("Links:Key", "k")))).Message;
+        Assert.All(RequiredSettings.Names.Except(["AzureWebJobsStorage", "Links__Key"]), name => Assert.Contains(name, refusal, StringComparison.Ordinal));
+        Assert.DoesNotContain("AzureWebJobsStorage", refusal, StringComparison.Ordinal);
+
+        RequiredSettings.Demand(Settings([.. RequiredSettings.Names.Select(name => (name.Replace("__", ":", StringComparison.Ordinal), "value"))]));
+        RequiredSettings.Demand(Settings(("AzureWebJobsStorage", "UseDevelopmentStorage=true")));
+    }
+
+    static async Task<HostApplicationBuilder> BuilderAsync()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.Services.AddLogging();
+        builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "local.settings.sample.json"));
+        builder.Configuration.AddInMemoryCollection(builder.Configuration.GetSection("Values").GetChildren().Select(v => KeyValuePair.Create(v.Key.Replace("__", ":", StringComparison.Ordinal), v.Value)));
+        builder.Configuration.AddInMemoryCollection([new("AzureWebJobsStorage", await Azurite.NewAccount())]);
+        return builder;
+    }
+
+    static IConfiguration Settings(params (string Name, string Value)[] values) =>
+        new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Name, (string?)v.Value))).Build();
+
+    sealed class Worker(IServiceCollection services) : IFunctionsWorkerApplicationBuilder
+    {
+        public IServiceCollection Services => services;
+
+        public IFunctionsWorkerApplicationBuilder Use(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware) => this;
+    }
+
+    /// <summary>Stands where the worker's own hosted service stands: registered first, and at work as soon as it is started.</summary>
+    sealed class FirstWorker(ProgrammeStore programme) : IHostedService
+    {
+        public int SettingsOnFile { get; private set; }
+
+        public async Task StartAsync(CancellationToken cancellationToken) => SettingsOnFile = (await programme.ReadAsync(cancellationToken)).AllSettings.Count;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
