@@ -68,10 +68,16 @@ public sealed class Outbox(CaseStore cases, TaskStore tasks, BlobVault vault, Le
     }
 
     /// <summary>Somebody is sending the letter, or was when it ended.</summary>
-    async Task<StoredLetter> LookAfterAsync(StoredLetter letter, CancellationToken cancellationToken) =>
-        SenderClaim.Parse(letter.Reason) is { } claim && !claim.IsDead()
-            ? letter
+    async Task<StoredLetter> LookAfterAsync(StoredLetter letter, CancellationToken cancellationToken)
+    {
+        if (SenderClaim.Parse(letter.Reason) is { } claim && !claim.IsDead())
+            return letter;
+        // The row is older than this look at the sender, who may have written down that all is well and ended since.
+        var now = await cases.FindLetterAsync(letter.Reference, letter.Order.Key, cancellationToken);
+        return now is not null && now.ETag != letter.ETag
+            ? now
             : await RecordAsync(letter with { State = LetterState.Uncertain, Reason = "The sender ended while sending." }, isOurs: false, cancellationToken);
+    }
 
     async Task<StoredLetter> SendAsync(Case @case, StoredLetter letter, CancellationToken cancellationToken)
     {

@@ -178,6 +178,29 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task A_sender_that_ended_well_while_another_run_was_busy_leaves_no_task()
+    {
+        await using var room = await MailRoom.OpenAsync(SampleLetters.Order("receipt"), SampleLetters.Order("returned"));
+        var sending = await room.Storage.Cases.ChangeLetterAsync(await room.LetterAsync("returned") with
+        {
+            State = LetterState.Sending,
+            Reason = $"being sent by process 2147483646 (of 2026-02-20T10:00:00.0000000+00:00) on {Environment.MachineName} as 0 until 2999-01-01T00:00:00.0000000+00:00",
+        });
+        room.Server.Treat = _ =>
+        {
+            // The run has its list and is busy with the first letter.
+            room.Storage.Cases.ChangeLetterAsync(sending! with { State = LetterState.Accepted, Reason = null }).GetAwaiter().GetResult();
+            return Treatment.Accept;
+        };
+
+        await room.RunAsync();
+
+        Assert.Single(room.Server.Taken);
+        Assert.Equal(LetterState.Accepted, (await room.LetterAsync("returned")).State);
+        Assert.Empty(await room.TasksAsync());
+    }
+
+    [Fact]
     public async Task A_sender_on_another_machine_has_its_time()
     {
         await using var room = await MailRoom.OpenAsync(SampleLetters.Order("receipt"));
