@@ -10,14 +10,19 @@ public static class Problems
     public static IResult Of(int status, string code, string detail, object? current = null, IReadOnlyList<Refusal>? refusals = null) =>
         Results.Json(new Problem($"urn:mpp:problem:{code}", Title(status), status, code, detail, refusals, current), Json.Options, "application/problem+json", status);
 
-    /// <summary>The rules say no: 422 with every reason; 409 where the case has moved on since, with its current state.</summary>
+    /// <summary>The rules say no: 422 with every reason; 403 where it is not for this person; 409 where the case has moved on since, with its current state.</summary>
     public static IResult Refused(IReadOnlyList<Refusal> refusals, object? current = null) =>
-        IsConflict(refusals)
+        refusals.FirstOrDefault(IsRole) is { } role
+            ? Of(403, role.Code, role.Message, current, refusals)
+        : IsConflict(refusals)
             ? Of(409, refusals[0].Code, refusals[0].Message, current, refusals)
             : Of(422, "refused", string.Join(" ", refusals.Select(r => r.Message)), current, refusals);
 
     /// <summary>The case has moved on: what was asked for was possible once, or has been done.</summary>
-    public static bool IsConflict(IReadOnlyList<Refusal> refusals) => refusals.Any(r => r.Code is "wrong-status" or "already-signed" or "already-reviewed");
+    public static bool IsConflict(IReadOnlyList<Refusal> refusals) => refusals.Any(r => r.Code == "wrong-status" || r.Code.StartsWith("already-", StringComparison.Ordinal));
+
+    /// <summary>The contract's table of verbs has these two in its column of roles: a reviewer who is assigned, a decider who is not the recommender.</summary>
+    static bool IsRole(Refusal refusal) => refusal.Code is "not-assigned" or "four-eyes";
 
     public static IResult NotFound(string what) => Of(404, "not-found", $"There is no {what} here.");
 

@@ -37,7 +37,7 @@ public sealed class KalixJourney
         Assert.Equal("reviewed", await programme.StatusAsync(reference));
 
         (await driver.VerbAsync("olle:Officer", reference, "recommend", Approval(1_300_000))).Ok();
-        Assert.Equal(422, (await driver.VerbAsync("olle:Officer,Decider", reference, "decide", Approval(1_300_000))).Status);
+        Assert.Equal(403, (await driver.VerbAsync("olle:Officer,Decider", reference, "decide", Approval(1_300_000))).Status);
         (await driver.VerbAsync("dina:Decider", reference, "decide", Approval(1_300_000))).Ok();
         Assert.Equal("approved", await programme.StatusAsync(reference));
         Assert.Empty(await driver.LettersAsync(reference, "decision-approved"));

@@ -66,7 +66,7 @@ public sealed class Play(Driver driver, Timeline timeline, string lettersFolder,
     public async Task TryAsync(CaseInPlay @case, string text, string code, Task<Answer> act)
     {
         var answer = await act;
-        var refusal = answer.Status == (int)HttpStatusCode.UnprocessableEntity ? answer.Json?["refusals"]?.AsArray().FirstOrDefault(r => r!["code"]!.ToString() == code) : null;
+        var refusal = answer.Status is (int)HttpStatusCode.UnprocessableEntity or (int)HttpStatusCode.Forbidden ? answer.Json?["refusals"]?.AsArray().FirstOrDefault(r => r!["code"]!.ToString() == code) : null;
         if (refusal is null) throw new RehearsalFailedException($"{Where(@case)}{text}: the rule '{code}' should have refused this; it was answered with HTTP {answer.Status}: {answer.Text}");
         timeline.Add(new(Now, @case.Reference, $"{text} Refused: {refusal["message"]}", [], []));
     }
