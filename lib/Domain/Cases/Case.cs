@@ -42,6 +42,12 @@ public sealed record Case
     public IReadOnlyList<Condition> Conditions { get; init; } = [];
     public Agreement? Agreement { get; init; }
     public IReadOnlyList<Report> Reports { get; init; } = [];
+
+    /// <summary>One for each approved report that something was accepted of.</summary>
+    public IReadOnlyList<Payment> Payments { get; init; } = [];
+
+    /// <summary>Everything that was asked to be changed in the agreement, first to newest, and what became of it.</summary>
+    public IReadOnlyList<Amendment> Amendments { get; init; } = [];
     public Ending? Ending { get; init; }
 
     /// <summary>Suspended at any stage; the status is kept, so that resuming returns to it.</summary>
@@ -124,25 +130,6 @@ public sealed record Agreement(
 }
 
 public sealed record Signature(string Party, string SignedBy, DateOnly SignedOn, DateTimeOffset RecordedAtUtc, string How);
-
-/// <summary>
-/// One annual report of the agreement. <paramref name="Id"/>: year-1 … (the last year's is the final one). <paramref name="DueOn"/> ends 24:00 Stockholm.
-/// <paramref name="RemindersSent"/>: which offsets (days from the due date) have gone out, each with the due date it was for.
-/// </summary>
-public sealed record Report(string Id, DateOnly PeriodFrom, DateOnly PeriodTo, DateOnly DueOn, bool IsFinal, ReportStatus Status = ReportStatus.Planned, IReadOnlyList<ReminderSent>? RemindersSent = null)
-{
-    public IReadOnlyList<ReminderSent> RemindersSent { get; init; } = RemindersSent ?? [];
-}
-
-public enum ReportStatus
-{
-    Planned,
-    Submitted,
-    Returned,
-    Approved,
-}
-
-public sealed record ReminderSent(int OffsetDays, DateOnly DueOn, DateTimeOffset AtUtc);
 
 /// <summary>Why and when the case ended early.</summary>
 public sealed record Ending(string Kind, string Reason, string By, DateTimeOffset AtUtc, long RecoverSek = 0);

@@ -44,6 +44,26 @@ public sealed record ProgrammeSettings
     /// <summary>From this offset on it is a task for staff and no letter.</summary>
     public int ReportStaffFromOffset { get; init; } = 30;
 
+    /// <summary>Days from the due date at which a report opens: the first letter about it, with the link to send it by.</summary>
+    public int ReportOpensOffset { get; init; } = -90;
+
+    /// <summary>A returned report has at least so many working days left.</summary>
+    public int ReportReturnWorkingDays { get; init; } = 10;
+
+    /// <summary>So many days after a report's due date the payments of all grants of its partnership are held; those of its own grant from the first.</summary>
+    public int PaymentsHeldFromOffset { get; init; } = 14;
+
+    /// <summary>Days after a report's approval at which its payment is made at the latest.</summary>
+    public int PayWithinDays { get; init; } = 30;
+
+    /// <summary>Per cent of a budget line that may be moved to it, or spent beyond it, without a decision.</summary>
+    public int FreeMovePercent { get; init; } = 10;
+
+    /// <summary>A longer period is asked for so many days before the project's end, and is so many months at most.</summary>
+    public int ExtensionAskedDaysBefore { get; init; } = 30;
+
+    public int ExtensionMostMonths { get; init; } = 12;
+
     /// <summary>Local time at which reminders and announcements go out.</summary>
     public TimeOnly LettersGoOutAt { get; init; } = new(8, 0);
 
