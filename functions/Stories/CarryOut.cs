@@ -7,6 +7,7 @@ using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Closing;
 using Mpp.Domain.Completions;
+using Mpp.Domain.Payments;
 using Mpp.Domain.Reporting;
 using Mpp.Domain.Settings;
 using Mpp.Functions.Intake;
@@ -69,6 +70,7 @@ public sealed class CarryOut(CaseChanges changes, CaseStore cases, ProgrammeCach
         "agreement-escalation" => EscalateSigning.Apply(@case, settings, now),
         "in-force" => PutInForce.Apply(@case, settings, now),
         "report-reminder" => RemindOfReport.Apply(@case, obligation.Occasion, settings, now),
+        OrderPayment.Obligation => RemindOfPayment.Apply(@case, obligation.Occasion, now),
         ReleaseCommitment.Obligation => ReleaseCommitment.Apply(@case, obligation.Occasion),
         _ => throw new InvalidOperationException($"{@case.Reference}: nothing is known to follow from obligation {obligation.Id}."),
     };

@@ -89,7 +89,7 @@ static class Kalix
     public static Case InForce { get; } = Sign(SignedByApplicant, "partner-1", "Mayor of Masaka");
     public static Case Suspended { get; } = Allowed(Suspend.Apply(Returnee, "The election in Masaka has to be over first.", Officer, Returned.AddDays(1)));
     public static Case Withdrawn { get; } = Allowed(Withdraw.Apply(Returnee, "No time.", Officer, Returned.AddDays(1)));
-    public static Case Terminated { get; } = Allowed(Terminate.Apply(InForce, "No reports.", 80_000, Officer, Announced.AddDays(400)));
+    public static Case Terminated { get; } = Allowed(Terminate.Apply(InForce, "No reports.", 0, Officer, Announced.AddDays(400)));
 
     public static IReadOnlyDictionary<string, Case> Stages { get; } = new Dictionary<string, Case>
     {

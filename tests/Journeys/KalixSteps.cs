@@ -26,6 +26,7 @@ public sealed class KalixSteps(ProgrammeUnderTest programme, HandbookCase? handb
         ["decision-approved"] = 3,
         ["agreement-to-sign"] = 2,
         ["agreement-in-force"] = 2,
+        ["report-opens"] = 1,
         ["report-reminder"] = 1,
     };
 

@@ -72,6 +72,8 @@ public static class LetterCatalogue
     static readonly LetterField Missing = new("missing", LetterFieldKind.Lines);
     static readonly LetterField Deadline = new("deadline", LetterFieldKind.Date);
     static readonly LetterField ReceivedAt = new("receivedAt", LetterFieldKind.Moment);
+    static readonly LetterField Report = new("report", LetterFieldKind.Report);
+    static readonly LetterField DueOn = new("dueOn", LetterFieldKind.Date);
     static readonly LetterField Amount = new("amountSek", LetterFieldKind.Amount);
 
     static readonly FrozenDictionary<string, LetterField[]> Fields = new Dictionary<string, LetterField[]>
@@ -94,11 +96,23 @@ public static class LetterCatalogue
         ["agreement-to-sign"] = [Amount, Conditions],
         ["agreement-reminder"] = [new("days", LetterFieldKind.Days)],
         ["agreement-in-force"] = [new("inForceOn", LetterFieldKind.Date), Amount, new("reports", LetterFieldKind.ReportDates)],
+        ["report-opens"] = [Report, new("periodFrom", LetterFieldKind.Date), new("periodTo", LetterFieldKind.Date), DueOn],
         ["report-reminder"] =
         [
-            new("report", LetterFieldKind.Report), new("periodFrom", LetterFieldKind.Date), new("periodTo", LetterFieldKind.Date), new("dueOn", LetterFieldKind.Date),
+            Report, new("periodFrom", LetterFieldKind.Date), new("periodTo", LetterFieldKind.Date), DueOn,
             new("daysLeft", LetterFieldKind.Days, IsOptional: true), new("dueToday", LetterFieldKind.Text, IsOptional: true), new("overdue", LetterFieldKind.Days, IsOptional: true),
         ],
+        ["report-received"] = [Report, ReceivedAt, new("claimedSek", LetterFieldKind.Amount), new("costs", LetterFieldKind.Budget)],
+        ["report-returned"] = [Report, Missing, DueOn, Reason],
+        ["report-approved"] =
+        [
+            Report, new("claimedSek", LetterFieldKind.Amount), new("acceptedSek", LetterFieldKind.Amount), new("accepted", LetterFieldKind.Budget, IsOptional: true),
+            new("payBy", LetterFieldKind.Date, IsOptional: true), Reason,
+        ],
+        ["deadline-moved"] = [Report, new("was", LetterFieldKind.Date), DueOn, Reason],
+        ["payment-held"] = [Report, Amount, Reasons],
+        ["payment-released"] = [Report, Amount],
+        ["closing"] = [Amount, new("paidSek", LetterFieldKind.Amount), new("unspentSek", LetterFieldKind.Amount, IsOptional: true)],
         ["withdrawn"] = [Reason, Recovered],
         ["suspended"] = [Reason],
         ["resumed"] = [Reason],
@@ -110,6 +124,7 @@ public static class LetterCatalogue
     {
         "returned" or "completion-reminder" => "completion",
         "agreement-to-sign" or "agreement-reminder" => "agreement",
+        "report-opens" or "report-reminder" or "report-returned" or "deadline-moved" => "report",
         _ => "status",
     };
 

@@ -106,7 +106,9 @@ public sealed class LetterValues
     /// <summary>Refusals are English. A Swedish letter says the rule in Swedish first; the details follow as the rule gave them.</summary>
     string Reason(string message)
     {
-        var code = @case.Eligibility.Refusals.FirstOrDefault(r => MailText.Line(r.Message) == MailText.Line(message))?.Code;
+        var ordered = Array.IndexOf([.. Lines(order.Values.GetValueOrDefault("reasons", ""))], message);
+        var code = Lines(order.Values.GetValueOrDefault("codes", "")).ElementAtOrDefault(ordered)
+            ?? @case.Eligibility.Refusals.FirstOrDefault(r => MailText.Line(r.Message) == MailText.Line(message))?.Code;
         return Language == "sv" && code is not null && texts.SwedishReason(code) is { } swedish ? $"{swedish} ({message})" : message;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mpp.Domain.Calendar;
 
 namespace Mpp.Domain.Cases;
 
@@ -20,6 +21,9 @@ public static class LetterOrders
     public static string Amount(long sek) => sek.ToString(CultureInfo.InvariantCulture);
 
     public static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>As letters write it: yyyy-MM-dd HH:mm, Swedish time.</summary>
+    public static string Moment(DateTimeOffset instant) => SwedishCalendar.StockholmTime(instant).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>A list value: an item to a line, so an item's own line breaks become spaces.</summary>
     public static string Lines(IEnumerable<string> items) => string.Join('\n', items.Select(i => i.ReplaceLineEndings(" ").Trim()));

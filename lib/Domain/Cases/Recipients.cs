@@ -23,6 +23,10 @@ public static class Recipients
     /// <summary>The applicant's head of administration; null if none is named.</summary>
     public static Recipient? Head(Case @case) => WithAddress(@case.Application.Applicant.Contacts).Where(c => c.Role == "head").Select(c => From(c, Language(c))).FirstOrDefault();
 
+    /// <summary>Who waits for money: the applicant's coordinators and its people of finance.</summary>
+    public static IReadOnlyList<Recipient> Paid(Case @case) =>
+        [.. Coordinators(@case), .. WithAddress(@case.Application.Applicant.Contacts).Where(c => c.Role == "finance").Take(MostOfPartner).Select(c => From(c, Language(c)))];
+
     /// <summary>The contact as a recipient; null if the case has no such contact.</summary>
     public static Recipient? Contact(Case @case, string contactId) =>
         @case.Application.Contacts.Where(c => c.Id == contactId).Select(c => From(c, c.Party == "applicant" ? Language(c) : "en")).FirstOrDefault();

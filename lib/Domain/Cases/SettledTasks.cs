@@ -1,3 +1,6 @@
+using Mpp.Domain.Payments;
+using Mpp.Domain.Reporting;
+
 namespace Mpp.Domain.Cases;
 
 /// <summary>
@@ -14,10 +17,22 @@ public static class SettledTasks
         if (Left(CaseStatus.Eligible) && after.Completions.Count > 0) kinds.AddRange(["completion-received", "completion-expired"]);
         if (Signs(before) && !Signs(after)) kinds.Add("sign-agreement");
         if (Left(CaseStatus.AgreementSent)) kinds.Add("agreement-unsigned");
+        if (Assesses(before) && !Assesses(after)) kinds.Add(SubmitReport.Task);
+        if (Late(before) && !Late(after)) kinds.Add(RemindOfReport.TaskKind);
+        if (Pays(before) && !Pays(after)) kinds.AddRange([OrderPayment.TaskKind, RemindOfPayment.TaskKind]);
+        if (Amends(before) && !Amends(after)) kinds.Add("amendment");
         return kinds;
 
         bool Left(CaseStatus status) => before.Status == status && after.Status != status;
     }
+
+    static bool Assesses(Case @case) => !StatusTable.IsEnded(@case) && @case.Reports.Any(r => r.Status == ReportStatus.Submitted);
+
+    static bool Late(Case @case) => !StatusTable.IsEnded(@case) && @case.Reports.Any(r => ReportPlan.IsOpen(r) && r.RemindersSent.Any(s => s.DueOn == r.DueOn && s.OffsetDays > 0));
+
+    static bool Pays(Case @case) => PaymentHolds.Open(@case).Count > 0;
+
+    static bool Amends(Case @case) => !StatusTable.IsEnded(@case) && @case.Amendments.Any(a => a.Decision is null);
 
     /// <summary>The agreement is out and waits for ICLD's own signature.</summary>
     static bool Signs(Case @case) =>

@@ -47,7 +47,7 @@ public static class StatusTable
         CaseStatus.Approved => [@case.Decision?.AnnouncedAtUtc is null ? "announce" : "send-agreement", "meet-condition", "withdraw", "terminate"],
         CaseStatus.Rejected => ["announce", "withdraw"],
         CaseStatus.AgreementSent => ["record-signature", "meet-condition", "withdraw", "terminate"],
-        CaseStatus.InForce => ["meet-condition", "withdraw", "terminate"],
+        CaseStatus.InForce => ["report", "assess-report", "move-report-date", "request-amendment", "decide-amendment", "meet-condition", "withdraw", "terminate"],
         _ => [],
     };
 

@@ -1,8 +1,9 @@
+using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 
 namespace Mpp.Domain.Closing;
 
-/// <summary>What withdrawal and termination have in common: nothing falls due any more, but the money that was committed has to go back to the envelope.</summary>
+/// <summary>What withdrawal, termination and closing have in common: nothing falls due any more, but money that was committed and not paid has to go back to the envelope.</summary>
 static class Ended
 {
     /// <summary>Suspended cases too. An announced rejection has ended the case, although the table lets an unannounced one be withdrawn.</summary>
@@ -16,6 +17,10 @@ static class Ended
     {
         Ending = ending,
         Suspension = null,
-        Obligations = @case.Decision?.LedgerOperation is { } operation ? [ReleaseCommitment.Due(operation, ending.AtUtc)] : [],
+        Obligations = Owes(@case, ending.AtUtc),
     };
+
+    /// <summary>An ended case owes its round what it was promised and did not get; nothing where all was paid.</summary>
+    public static IReadOnlyList<Obligation> Owes(Case @case, DateTimeOffset nowUtc) =>
+        @case.Decision?.LedgerOperation is { } operation && ReleaseCommitment.UnspentSek(@case) > 0 ? [ReleaseCommitment.Due(operation, nowUtc)] : [];
 }

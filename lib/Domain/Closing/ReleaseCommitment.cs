@@ -1,10 +1,11 @@
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
+using Mpp.Domain.Reporting;
 
 namespace Mpp.Domain.Closing;
 
 /// <summary>
-/// The money that an approval committed is back in the round's envelope. The ledger is another partition, so the ended case owes the release as an obligation
+/// What an approval committed and was not paid is back in the round's envelope. The ledger is another partition, so the ended case owes the release as an obligation
 /// until the ledger's entry is written; this settles it.
 /// </summary>
 public static class ReleaseCommitment
@@ -14,13 +15,16 @@ public static class ReleaseCommitment
 
     internal static Obligation Due(string operation, DateTimeOffset nowUtc) => new(Obligation, operation, new(SwedishCalendar.StockholmTime(nowUtc)));
 
+    /// <summary>Approved less paid, whole SEK: what goes back when the case ends.</summary>
+    public static long UnspentSek(Case @case) => GrantBudget.ApprovedSek(@case) - GrantBudget.PaidSek(@case);
+
     /// <summary>After the ledger has the release of <paramref name="operation"/>. The change has no facts where that was recorded before.</summary>
     public static Change Apply(Case @case, string operation)
     {
         var owed = @case.Obligations.Any(o => o.Kind == Obligation && o.Occasion == operation);
         return new(@case with { Obligations = @case.Obligations.Without(Obligation, operation) })
         {
-            Facts = owed ? [new("commitment-released", operation, LetterOrders.Amount(@case.Decision?.AmountSek ?? 0), "0")] : [],
+            Facts = owed ? [new("commitment-released", operation, LetterOrders.Amount(GrantBudget.ApprovedSek(@case)), LetterOrders.Amount(GrantBudget.PaidSek(@case)))] : [],
         };
     }
 }

@@ -1,4 +1,5 @@
 using Mpp.Domain.Cases;
+using Mpp.Domain.Reporting;
 
 namespace Mpp.Domain.Closing;
 
@@ -12,11 +13,11 @@ public static class Terminate
 
         List<Refusal> refusals = [];
         if (Precondition.Reason(reason, Verb) is { } missing) refusals.Add(missing);
-        var recoverable = @case.Status == CaseStatus.InForce ? @case.Decision?.AmountSek ?? 0 : 0;
+        var recoverable = GrantBudget.PaidSek(@case);
         if (recoverSek < 0) refusals.Add(new("recover-negative", "The amount to recover is 0 SEK or more."));
         if (recoverSek > recoverable)
         {
-            var why = recoverable == 0 ? "nothing is paid before the agreement is in force" : $"{LetterOrders.Amount(recoverable)} SEK was approved";
+            var why = recoverable == 0 ? "nothing has been paid" : $"{LetterOrders.Amount(recoverable)} SEK were paid";
             refusals.Add(new("recover-too-much", $"{LetterOrders.Amount(recoverSek)} SEK cannot be recovered: {why}."));
         }
 

@@ -52,7 +52,7 @@ public static class CompleteApplication
                 new("complete", $"completion-{open.Number} revision-{revision.Number}", null, changed.Count > 0 ? string.Join(' ', changed) : "narrative"),
                 .. StatusTable.Facts(@case, next),
             ],
-            Letters = CompletionLetters.Telling(next, "completion-received", occasion, "receivedAt", IntakeLetters.Moment(revision.ReceivedAtUtc)),
+            Letters = CompletionLetters.Telling(next, "completion-received", occasion, "receivedAt", LetterOrders.Moment(revision.ReceivedAtUtc)),
             Tasks = [new("completion-received", occasion, $"{@case.Reference} has been completed ({string.Join(", ", changed)}). Accept it as complete, or return it once more.")],
         };
     }

@@ -1,4 +1,5 @@
 using Mpp.Domain.Cases;
+using Mpp.Domain.Payments;
 
 namespace Mpp.Domain.Decisions;
 
@@ -20,9 +21,11 @@ public static class MeetCondition
         if (condition.IsMet) return new Refusal("already-met", $"{conditionId} of {@case.Reference} has been met already.");
 
         var met = condition with { MetAtUtc = nowUtc, MetBy = actor.Name, Note = note?.Trim() };
-        return new Change(@case with { Conditions = [.. @case.Conditions.Select(c => c.Id == conditionId ? met : c)] })
+        var after = @case with { Conditions = [.. @case.Conditions.Select(c => c.Id == conditionId ? met : c)] };
+        return new Change(after)
         {
             Facts = [new("condition-met", conditionId, "open", "met", met.Note)],
+            Letters = [.. PaymentHolds.Letters(@case, after, nowUtc)],
         };
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 
 namespace Mpp.Domain.Intake;
@@ -31,7 +30,7 @@ static class IntakeLetters
         var application = @case.Application;
         Dictionary<string, string> values = new()
         {
-            ["receivedAt"] = Moment(revision.ReceivedAtUtc),
+            ["receivedAt"] = LetterOrders.Moment(revision.ReceivedAtUtc),
             // What cannot be applied for is refused with the figure that was sent; an amount in a letter is digits.
             ["amountSek"] = LetterOrders.Amount(Math.Max(0, application.RequestedSek)),
             ["startDate"] = LetterOrders.Date(application.StartDate),
@@ -49,9 +48,6 @@ static class IntakeLetters
         var all = items.ToList();
         return all.Count <= MostShown ? all : [.. all.Take(MostShown), $"… + {all.Count - MostShown}"];
     }
-
-    /// <summary>As letters write it: yyyy-MM-dd HH:mm, Swedish time.</summary>
-    public static string Moment(DateTimeOffset instant) => SwedishCalendar.StockholmTime(instant).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     static IReadOnlyList<LetterOrder> ToEveryone(Case @case, string letter, string occasion, Dictionary<string, string> values) =>
         LetterOrders.To(Recipients.Everyone(@case), letter, occasion, values);

@@ -59,7 +59,7 @@ public static class SubmitApplication
 
         // Only a hint: what a form claims decides nothing, but it is how a delay on our side, or the form tool's, shows.
         if (round is not null && @case.Eligibility.Refusals.Any(r => r.Code == "round-closed") && @case.ClaimedAtUtc is { } claimed && round.IsWithin(claimed))
-            yield return new("late-but-claimed-in-time", "1", $"{@case.Reference} came after the close of {round.Name}, but its form says that it was sent {IntakeLetters.Moment(claimed)}, in time. See whether a fault delayed it; if so, override.");
+            yield return new("late-but-claimed-in-time", "1", $"{@case.Reference} came after the close of {round.Name}, but its form says that it was sent {LetterOrders.Moment(claimed)}, in time. See whether a fault delayed it; if so, override.");
     }
 
     static string? Time(DateTimeOffset? instant) => instant?.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture);

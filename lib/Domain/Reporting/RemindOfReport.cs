@@ -1,18 +1,22 @@
 using System.Globalization;
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
+using Mpp.Domain.Payments;
 using Mpp.Domain.Settings;
 
 namespace Mpp.Domain.Reporting;
 
 /// <summary>
-/// A report is reminded of: the coordinators; later with the head of administration copied; later the head; at last it is a task for staff. Each reminder once
+/// A report opens and is reminded of: the coordinators; later with the head of administration copied; later the head; at last it is a task for staff. Each reminder once
 /// for a due date; after an outage only the latest of those missed. Handbook section 4.7.
 /// </summary>
 public static class RemindOfReport
 {
     /// <summary>The obligation's kind; its occasion is the report, its time the next reminder's.</summary>
     public const string Obligation = "report-reminder";
+
+    /// <summary>What staff are asked at last: to ring.</summary>
+    public const string TaskKind = "report-overdue";
 
     /// <summary>
     /// The change has no letters and no facts where nothing is due: the report is in, or this reminder has gone out. The settings are the present ones: offsets of unsent
@@ -21,8 +25,7 @@ public static class RemindOfReport
     public static Ruling<Change> Apply(Case @case, string reportId, ProgrammeSettings settings, DateTimeOffset nowUtc)
     {
         if (Precondition.Check(@case, "remind-of-report", CaseStatus.InForce) is { } wrong) return wrong;
-        var report = @case.Reports.FirstOrDefault(r => r.Id == reportId);
-        if (report is null) return new Refusal("unknown-report", $"{@case.Reference} has no report '{reportId}'.");
+        if (Reports.Find(@case, reportId, out var unknown) is not { } report) return unknown;
 
         var obligation = @case.Obligations.FirstOrDefault(o => o.Kind == Obligation && o.Occasion == reportId);
         if (ReportPlan.IsOpen(report) && obligation is not null && obligation.Due.ToUtc() > nowUtc) return new Change(@case);
@@ -43,7 +46,7 @@ public static class RemindOfReport
     static int? LatestUnsent(Report report, ProgrammeSettings settings, DateTimeOffset nowUtc)
     {
         if (!ReportPlan.IsOpen(report)) return null;
-        var come = settings.ReportReminderOffsets.Where(o => ReportPlan.ReminderAt(report, o, settings).ToUtc() <= nowUtc).ToList();
+        var come = ReportPlan.Offsets(report, settings).Where(o => ReportPlan.ReminderAt(report, o, settings).ToUtc() <= nowUtc).ToList();
         if (come.Count == 0) return null;
 
         var latest = come.Max();
@@ -55,10 +58,10 @@ public static class RemindOfReport
     {
         var sent = report with { RemindersSent = [.. report.RemindersSent, new ReminderSent(offset, report.DueOn, nowUtc)] };
         var letters = offset >= settings.ReportStaffFromOffset ? [] : Letters(@case, report, offset, settings);
-        return new Change(@case with { Reports = [.. @case.Reports.Select(r => r.Id == report.Id ? sent : r)] })
+        return new Change(Reports.Replace(@case, sent))
         {
-            Facts = [new("report-reminded", report.Id, To: $"{Number(offset)} days from {LetterOrders.Date(report.DueOn)}")],
-            Letters = letters,
+            Facts = [new(offset == settings.ReportOpensOffset ? "report-opened" : "report-reminded", report.Id, To: $"{Number(offset)} days from {LetterOrders.Date(report.DueOn)}")],
+            Letters = [.. letters, .. HoldLetters(@case, offset, settings, nowUtc)],
             Tasks = letters.Count > 0 ? [] : [Task(report, offset)],
         };
     }
@@ -68,7 +71,7 @@ public static class RemindOfReport
         var head = Recipients.Head(@case);
         // Without a head the coordinators are still reminded: a reminder to nobody helps nobody.
         IReadOnlyList<Recipient> to = offset >= settings.ReportHeadFromOffset && head is not null ? [head] : Recipients.Coordinators(@case);
-        var letters = LetterOrders.To(to, "report-reminder", $"{report.Id}.{LetterOrders.Date(report.DueOn)}.{Number(offset)}", new Dictionary<string, string>
+        var letters = LetterOrders.To(to, offset == settings.ReportOpensOffset ? "report-opens" : "report-reminder", $"{report.Id}.{LetterOrders.Date(report.DueOn)}.{Number(offset)}", new Dictionary<string, string>
         {
             ["report"] = report.Id,
             ["periodFrom"] = LetterOrders.Date(report.PeriodFrom),
@@ -83,8 +86,13 @@ public static class RemindOfReport
         return isCopied ? [.. letters.Select((l, i) => i == 0 ? l with { Cc = [head!] } : l)] : letters;
     }
 
+    /// <summary>From this reminder on no grant of the partnership is paid: those who wait for money of this one hear it by letter.</summary>
+    static IEnumerable<LetterOrder> HoldLetters(Case @case, int offset, ProgrammeSettings settings, DateTimeOffset nowUtc) => offset != settings.PaymentsHeldFromOffset
+        ? []
+        : PaymentHolds.Open(@case).SelectMany(p => PaymentHolds.Held(@case, p, PaymentHolds.Of(@case, p, nowUtc), nowUtc));
+
     static StaffTask Task(Report report, int offset) => new(
-        "report-overdue", $"{report.Id}.{LetterOrders.Date(report.DueOn)}.{Number(offset)}",
+        TaskKind, $"{report.Id}.{LetterOrders.Date(report.DueOn)}.{Number(offset)}",
         $"Report {report.Id}, due {LetterOrders.Date(report.DueOn)}, is not in: {Number(offset)} days from its due date. Ring the municipality.");
 
     static string Number(int offset) => offset.ToString(CultureInfo.InvariantCulture);

@@ -37,12 +37,16 @@ public static class ReportPlan
     /// <summary>The obligation to remind at the first moment after <paramref name="afterUtc"/>; null if the report is in or no moment is left.</summary>
     public static Obligation? NextReminder(Report report, ProgrammeSettings settings, DateTimeOffset afterUtc) => !IsOpen(report)
         ? null
-        : settings.ReportReminderOffsets
+        : Offsets(report, settings)
             .Select(offset => ReminderAt(report, offset, settings))
             .Where(at => at.ToUtc() > afterUtc)
             .MinBy(at => at.Local) is { } next
                 ? new(RemindOfReport.Obligation, report.Id, next)
                 : null;
+
+    /// <summary>The days, from the due date, of the letters about a report. It opens once: a due date that is moved afterwards does not open it again.</summary>
+    public static IEnumerable<int> Offsets(Report report, ProgrammeSettings settings) =>
+        report.RemindersSent.Count > 0 || report.Deliveries.Count > 0 ? settings.ReportReminderOffsets : settings.ReportReminderOffsets.Prepend(settings.ReportOpensOffset);
 
     /// <summary>Not in yet, or returned.</summary>
     public static bool IsOpen(Report report) => report.Status is ReportStatus.Planned or ReportStatus.Returned;

@@ -109,6 +109,7 @@ public sealed class Play(Driver driver, Timeline timeline, string lettersFolder,
         "decision-rejected" => "The decision is announced: rejected.",
         "agreement-reminder" => "Not everybody has signed: those who have not are reminded.",
         "agreement-in-force" => "The agreement comes into force.",
+        "report-opens" => "The report opens: the coordinator gets the link to send it by.",
         "report-reminder" => "Sixty days before the first report is due: the coordinator is reminded.",
         _ => $"By the clock: {letter}.",
     };

@@ -193,6 +193,7 @@ public sealed class SpringRound
         play.Timeline.Chapter("The first year: sixty days before the first report is due");
         var due = (await play.ReadAsync(Kalix)).Reports[0].DueOn;
         var reminder = SwedishCalendar.At(due.AddDays(-60), new TimeOnly(8, 0)).ToUtc();
+        await play.UntilAsync(SwedishCalendar.At(due.AddDays(-90), new TimeOnly(8, 0)).ToUtc());
         var before = play.Timeline.Happenings.Count;
         await play.UntilAsync(reminder.AddMinutes(-1));
         if (play.Timeline.Happenings.Count != before) throw new RehearsalFailedException($"Nothing should have happened before {Date(due.AddDays(-60))} at 08:00.");

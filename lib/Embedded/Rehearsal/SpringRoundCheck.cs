@@ -14,7 +14,7 @@ public sealed record Checked(string What, IReadOnlyList<string> Faults);
 /// <summary>Has everything arrived where it should? Asked over HTTP, as an auditor would.</summary>
 public sealed class SpringRoundCheck(Driver driver, SpringRound round)
 {
-    static readonly IReadOnlyDictionary<string, int> Agreed = Letters(("receipt", 2), ("reviewer-assigned", 2), ("decision-approved", 3), ("agreement-to-sign", 2), ("agreement-in-force", 2), ("report-reminder", 1));
+    static readonly IReadOnlyDictionary<string, int> Agreed = Letters(("receipt", 2), ("reviewer-assigned", 2), ("decision-approved", 3), ("agreement-to-sign", 2), ("agreement-in-force", 2), ("report-opens", 1), ("report-reminder", 1));
 
     readonly List<(CaseInPlay Case, Case Record)> records = [];
 

@@ -46,7 +46,7 @@ public sealed class LetterRendererTests
     [InlineData("completion-reminder", "completion")]
     [InlineData("agreement-to-sign", "agreement")]
     [InlineData("agreement-reminder", "agreement")]
-    [InlineData("report-reminder", "status")]
+    [InlineData("report-reminder", "report")]
     public void The_link_opens_the_page_where_the_reader_does_what_the_letter_asks_for(string letter, string page)
     {
         var rendered = SampleLetters.Render(SampleLetters.Order(letter));

@@ -5,6 +5,7 @@ using Mpp.Domain.Closing;
 using Mpp.Domain.Completions;
 using Mpp.Domain.Decisions;
 using Mpp.Domain.Intake;
+using Mpp.Domain.Payments;
 using Mpp.Domain.Reporting;
 using Mpp.Domain.Reviews;
 using static Mpp.Tests.Domain.Cases.Life;
@@ -45,6 +46,17 @@ public sealed class OrderedLettersTests
         Assert.Equal(Uid(inForce), Uid(reminder));
     }
 
+    /// <summary>The two other reports are in and approved, with nothing to pay for the last.</summary>
+    static Change LastPayment()
+    {
+        var @case = PaidOnce;
+        var at = Reported.AddYears(2);
+        @case = Do(SubmitReport.Apply(@case, ReportOf("year-2", 0, at), Handbook, at)).Case;
+        @case = Do(AssessReport.Apply(@case, Accept("year-2"), Handbook, Handbook, Officer, at)).Case;
+        @case = Do(SubmitReport.Apply(@case, ReportOf("year-3", 0, at), Handbook, at)).Case;
+        return Do(AssessReport.Apply(@case, Accept("year-3"), Handbook, Handbook, Officer, at));
+    }
+
     static IEnumerable<(Change Change, DateTimeOffset At)> Changes()
     {
         var received = Domain.Samples.Received;
@@ -75,11 +87,21 @@ public sealed class OrderedLettersTests
             yield return (Do(RemindOfReport.Apply(InForce, "year-1", Handbook, at)), at);
         }
 
+        yield return (Do(RemindOfReport.Apply(InForce, "year-1", Handbook, At("2027-06-01T07:00:00Z"))), At("2027-06-01T07:00:00Z"));
+        yield return (Do(MoveReportDate.Apply(InForce, "year-1", new(2027, 9, 30), "The auditor is ill.", Handbook, Reported)), Reported);
+        yield return (Do(SubmitReport.Apply(InForce, ReportOf("year-1", 60_000, Reported), Handbook, Reported)), Reported);
+        yield return (Do(AssessReport.Apply(ReportIn, new("year-1", false, null, ["The auditor's certificate"], null), Handbook, Handbook, Officer, Reported)), Reported);
+        yield return (Do(AssessReport.Apply(ReportIn, Accept("year-1"), Handbook, Handbook, Officer, Reported)), Reported);
+        var held = Do(PaymentCommands.Hold(ReportApproved, "2026-0001-year-1", "A question to the auditor.", Officer, Reported));
+        yield return (held, Reported);
+        yield return (Do(PaymentCommands.Release(held.Case, "2026-0001-year-1", "Answered.", Reported)), Reported);
+        yield return (LastPayment(), Reported.AddYears(2));
+
         var suspended = Do(Suspend.Apply(InForce, "Unrest.", Decider, Monday));
         yield return (suspended, Monday);
         yield return (Do(Resume.Apply(suspended.Case, "Calm.", Monday)), Monday);
         yield return (Do(Withdraw.Apply(Complete, "No staff.", Karin, Monday)), Monday);
-        yield return (Do(Terminate.Apply(InForce, "Fraud.", 80_000, Decider, Monday)), Monday);
+        yield return (Do(Terminate.Apply(PaidOnce, "Fraud.", 50_000, Decider, Reported)), Reported);
         yield return (Do(Terminate.Apply(InForce, "Fraud.", 0, Decider, Monday)), Monday);
     }
 }

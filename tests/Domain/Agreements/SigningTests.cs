@@ -29,7 +29,7 @@ public class SigningTests
         Assert.Equal(Monday, change.Case.Agreement!.InForceAtUtc);
         Assert.Equal(["year-1", "year-2", "year-3"], change.Case.Reports.Select(r => r.Id));
         Assert.Equal(
-            [("report-reminder_year-1", "2027-06-30 08:00"), ("report-reminder_year-2", "2028-06-30 08:00"), ("report-reminder_year-3", "2029-07-30 08:00")],
+            [("report-reminder_year-1", "2027-05-31 08:00"), ("report-reminder_year-2", "2028-05-31 08:00"), ("report-reminder_year-3", "2029-06-30 08:00")],
             change.Case.Obligations.Select(o => (o.Id, $"{o.Due.Local:yyyy-MM-dd HH:mm}")));
         Assert.Equal(["applicant-1", "partner-1-1"], change.Letters.Select(l => l.To.Id));
         Assert.All(change.Letters, l =>

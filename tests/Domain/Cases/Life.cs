@@ -1,6 +1,8 @@
 using Mpp.Domain.Agreements;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Decisions;
+using Mpp.Domain.Payments;
+using Mpp.Domain.Reporting;
 using Mpp.Domain.Reviews;
 using Mpp.Domain.Settings;
 
@@ -36,6 +38,7 @@ static class Life
         StartDate = new(2026, 7, 1),
         EndDate = new(2029, 6, 30),
         RequestedSek = 1_200_000,
+        Budget = [new("1-travel", 1, "travel", "applicant", 700_000), new("1-labour", 1, "labour", "applicant", 500_000)],
         SteeringGroup =
         [
             new("Anna", "applicant", "politician-majority", "woman"), new("Bo", "applicant", "politician-opposition", "man"), new("Cia", "applicant", "senior-official", "woman"),
@@ -75,6 +78,26 @@ static class Life
     public static Case AgreementSent => Do(SendAgreement.Apply(Announced, null, Handbook, Monday)).Case;
 
     public static Case InForce => Sign(Sign(Sign(AgreementSent, "icld"), "applicant"), "partner-1");
+
+    /// <summary>The first year's report, with a cost of 60,000 SEK on the first line of the budget.</summary>
+    public static Case ReportIn => Do(SubmitReport.Apply(InForce, ReportOf("year-1", 60_000, Reported), Handbook, Reported)).Case;
+
+    public static Case ReportApproved => Do(AssessReport.Apply(ReportIn, Accept("year-1"), Handbook, Handbook, Officer, Reported)).Case;
+
+    public static Case PaidOnce => Pay(ReportApproved, "2026-0001-year-1", Reported);
+
+    public static DateTimeOffset Reported => At("2027-08-16T09:00:00Z");
+
+    public static ReportSent ReportOf(string report, long sek, DateTimeOffset at, string hash = "hash") =>
+        new(report, ["individuals", "organisation", "society"], [new(Kalix.Budget[0].Line, sek)], [], $"deliveries/{report}", $"{report}-{hash}", at);
+
+    public static AssessmentGiven Accept(string report, params IReadOnlyList<LineAmount> accepted) => new(report, true, accepted.Count == 0 ? null : accepted, [], "As claimed.");
+
+    public static Case Pay(Case @case, string payment, DateTimeOffset at)
+    {
+        foreach (var finance in new[] { new Actor("staff", "fia@demo.example", "Fia"), new Actor("staff", "frej@demo.example", "Frej") }) @case = Do(PaymentCommands.Approve(@case, payment, [], finance, at)).Case;
+        return Do(PaymentCommands.MarkPaid(@case, payment, null, [], new("staff", "fia@demo.example", "Fia"), at)).Case;
+    }
 
     public static Proposal Approve(long amountSek, params IReadOnlyList<ConditionText> conditions) => new(Outcome.Approve, amountSek, conditions, "Good.");
 

@@ -65,13 +65,13 @@ public class EndingTests
     }
 
     [Fact]
-    public void Money_is_recovered_up_to_what_was_approved_and_only_of_an_agreement_in_force()
+    public void Money_is_recovered_up_to_what_was_paid()
     {
-        var change = Do(Terminate.Apply(InForce, "Fraud.", 1_000_000, Decider, Monday));
-        Assert.Equal(1_000_000, change.Case.Ending!.RecoverSek);
-        Assert.All(change.Letters, l => Assert.Equal("1000000", l.Values["recoverSek"]));
+        var change = Do(Terminate.Apply(PaidOnce, "Fraud.", 60_000, Decider, Reported));
+        Assert.Equal(60_000, change.Case.Ending!.RecoverSek);
+        Assert.All(change.Letters, l => Assert.Equal("60000", l.Values["recoverSek"]));
         Assert.Equal(["applicant-1", "partner-1-1", "applicant-2"], change.Letters.Select(l => l.To.Id));
-        Assert.Equal(["recover-too-much"], Codes(Terminate.Apply(InForce, "Fraud.", 1_000_001, Decider, Monday)));
-        Assert.Equal(["recover-too-much"], Codes(Terminate.Apply(AgreementSent, "Fraud.", 1, Decider, Monday)));
+        Assert.Equal(["recover-too-much"], Codes(Terminate.Apply(PaidOnce, "Fraud.", 60_001, Decider, Reported)));
+        Assert.Equal(["recover-too-much"], Codes(Terminate.Apply(ReportApproved, "Fraud.", 1, Decider, Reported)));
     }
 }

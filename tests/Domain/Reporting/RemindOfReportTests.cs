@@ -35,12 +35,12 @@ public class RemindOfReportTests
         const string Coordinator = "applicant-1", Head = "applicant-2";
         Assert.Equal(
             [
-                (-60, Coordinator, ""), (-30, Coordinator, ""), (-14, Coordinator, ""), (-7, Coordinator, ""), (0, Coordinator, ""), (1, Coordinator, ""),
+                (-90, Coordinator, ""), (-60, Coordinator, ""), (-30, Coordinator, ""), (-14, Coordinator, ""), (-7, Coordinator, ""), (0, Coordinator, ""), (1, Coordinator, ""),
                 (7, Coordinator, Head), (14, Head, ""),
             ],
             sent);
         Assert.Equal("report-overdue", Assert.Single(tasks).Kind);
-        Assert.Equal(9, @case.Reports[0].RemindersSent.Count);
+        Assert.Equal(10, @case.Reports[0].RemindersSent.Count);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class RemindOfReportTests
     public void Before_its_moment_nothing_goes_out_and_nothing_changes()
     {
         var before = InForce;
-        var change = Remind(before, Day(-60).AddSeconds(-1));
+        var change = Remind(before, Day(-90).AddSeconds(-1));
         Assert.Same(before, change.Case);
         Assert.Empty(change.Letters);
         Assert.Empty(change.Facts);

@@ -66,7 +66,8 @@ public class ReportPlanTests
     public void The_next_reminder_is_the_first_moment_later_than_now()
     {
         var report = ReportPlan.For(Kalix, Handbook)[0];
-        Assert.Equal(At("2027-06-30T06:00:00Z"), ReportPlan.NextReminder(report, Handbook, Monday)!.Due.ToUtc());
+        Assert.Equal(At("2027-05-31T06:00:00Z"), ReportPlan.NextReminder(report, Handbook, Monday)!.Due.ToUtc());
+        Assert.Equal(At("2027-06-30T06:00:00Z"), ReportPlan.NextReminder(report, Handbook, At("2027-05-31T06:00:00Z"))!.Due.ToUtc());
         Assert.Equal(At("2027-07-30T06:00:00Z"), ReportPlan.NextReminder(report, Handbook, At("2027-06-30T06:00:00Z"))!.Due.ToUtc());
         Assert.Null(ReportPlan.NextReminder(report, Handbook, At("2027-09-28T06:00:00Z")));
         Assert.Null(ReportPlan.NextReminder(report with { Status = ReportStatus.Submitted }, Handbook, Monday));

@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace Mpp.Domain.Closing;
+namespace Mpp.Domain.Cases;
 
-/// <summary>A case can be suspended and resumed more than once: the moment tells the letters apart.</summary>
+/// <summary>What can happen to a case more than once (a suspension, a hold, a moved date): the moment tells the letters apart.</summary>
 static class Occasion
 {
     public static string Of(DateTimeOffset nowUtc) => nowUtc.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);

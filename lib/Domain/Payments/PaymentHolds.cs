@@ -1,0 +1,67 @@
+using Mpp.Domain.Cases;
+using Mpp.Domain.Reporting;
+
+namespace Mpp.Domain.Payments;
+
+/// <summary>
+/// What holds a payment, computed whenever somebody asks and never stored, so that it ends with its cause: an overdue report, an unmet condition that blocks payments, a suspension, somebody at Finance. A report that
+/// another grant of the partnership owes is found outside (<see cref="Elsewhere"/>). Handbook sections 4.7 and 4.8.
+/// </summary>
+public static class PaymentHolds
+{
+    /// <summary>What the case's own record says.</summary>
+    public static IReadOnlyList<Refusal> Of(Case @case, Payment payment, DateTimeOffset nowUtc)
+    {
+        List<Refusal> holds = [];
+        foreach (var report in ReportPlan.Overdue(@case, nowUtc)) holds.Add(new("report-overdue", $"Report {report.Id} of {@case.Reference} was due {LetterOrders.Date(report.DueOn)} and is not in."));
+        foreach (var condition in @case.Conditions.Where(c => c.Blocks == "payment" && !c.IsMet)) holds.Add(new("condition-unmet", $"{condition.Id} of {@case.Reference} is not met: {condition.Text}"));
+        if (@case.Suspension is not null) holds.Add(new("suspended", $"{@case.Reference} is suspended."));
+        if (payment.Hold is { } hold) holds.Add(new("held", $"{hold.By} holds the payment: {hold.Reason}"));
+        return holds;
+    }
+
+    /// <summary>What another grant of the same partnership does to the payments of <paramref name="case"/>: it holds them from so many days after its report's due date.</summary>
+    public static IReadOnlyList<Refusal> Elsewhere(Case @case, Case other, int heldFromOffset, DateTimeOffset nowUtc) => other.Reference == @case.Reference || !IsSamePartnership(@case, other)
+        ? []
+        : [.. ReportPlan.Overdue(other, nowUtc.AddDays(1 - heldFromOffset)).Select(r => new Refusal(
+            "partnership-report-overdue", $"Report {r.Id} of {other.Reference}, a grant of the same partnership, was due {LetterOrders.Date(r.DueOn)} and is not in."))];
+
+    /// <summary>The same number of a partnership; where one of the two has none, the same applicant with a partner in common.</summary>
+    public static bool IsSamePartnership(Case one, Case other) => (one.Application.PartnershipRef, other.Application.PartnershipRef) is ({ Length: > 0 } a, { Length: > 0 } b)
+        ? string.Equals(a, b, StringComparison.OrdinalIgnoreCase)
+        : one.Application.Applicant.OrgNumber == other.Application.Applicant.OrgNumber && one.Application.Partners.Any(p => other.Application.Partners.Any(q =>
+            p.Country == q.Country && string.Equals(p.Name.Trim(), q.Name.Trim(), StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Payments still to be made; an ended case makes none any more.</summary>
+    public static IReadOnlyList<Payment> Open(Case @case) => StatusTable.IsEnded(@case) ? [] : [.. @case.Payments.Where(p => !p.IsPaid)];
+
+    /// <summary>
+    /// What a command tells those who wait for money: held now and not before, with why; or free again. A suspension has letters of its own.
+    /// </summary>
+    internal static IEnumerable<LetterOrder> Letters(Case before, Case after, DateTimeOffset nowUtc)
+    {
+        foreach (var payment in Open(after))
+        {
+            var was = before.Payments.FirstOrDefault(p => p.Id == payment.Id) is { } earlier ? Of(before, earlier, nowUtc) : [];
+            var now = Of(after, payment, nowUtc);
+            if (was.Count == 0 && now.Count > 0) foreach (var letter in Held(after, payment, now, nowUtc)) yield return letter;
+            if (was.Count > 0 && now.Count == 0) foreach (var letter in Released(after, payment, nowUtc)) yield return letter;
+        }
+    }
+
+    internal static IReadOnlyList<LetterOrder> Held(Case @case, Payment payment, IReadOnlyList<Refusal> holds, DateTimeOffset nowUtc) =>
+        LetterOrders.To(Recipients.Paid(@case), "payment-held", $"{payment.Report}.{Occasion.Of(nowUtc)}", new Dictionary<string, string>
+        {
+            ["report"] = payment.Report,
+            ["amountSek"] = LetterOrders.Amount(payment.AmountSek),
+            ["reasons"] = LetterOrders.Lines(holds.Select(h => h.Message)),
+            ["codes"] = LetterOrders.Lines(holds.Select(h => h.Code)),
+        });
+
+    static IReadOnlyList<LetterOrder> Released(Case @case, Payment payment, DateTimeOffset nowUtc) =>
+        LetterOrders.To(Recipients.Paid(@case), "payment-released", $"{payment.Report}.{Occasion.Of(nowUtc)}", new Dictionary<string, string>
+        {
+            ["report"] = payment.Report,
+            ["amountSek"] = LetterOrders.Amount(payment.AmountSek),
+        });
+}

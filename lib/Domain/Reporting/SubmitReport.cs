@@ -1,0 +1,87 @@
+using Mpp.Domain.Calendar;
+using Mpp.Domain.Cases;
+using Mpp.Domain.Payments;
+using Mpp.Domain.Settings;
+
+namespace Mpp.Domain.Reporting;
+
+/// <summary>A report as it came in, by webhook or private link. <paramref name="Narrative"/>: which parts (individuals, organisation, society) hold a text; the texts stay in the raw delivery.</summary>
+public sealed record ReportSent(
+    string Report, IReadOnlyList<string> Narrative, IReadOnlyList<LineAmount> Costs, IReadOnlyList<Attachment> Attachments, string Blob, string ContentHash, DateTimeOffset ReceivedAtUtc);
+
+/// <summary>
+/// The applicant's annual report is in: nothing reminds of it any more. It may come early, and again until it is assessed, and then the newest version counts. What the handbook asks for and is
+/// not there is a warning to staff, who return the report or do not. Handbook section 4.7.
+/// </summary>
+public static class SubmitReport
+{
+    /// <summary>What staff are asked to do.</summary>
+    public const string Task = "assess-report";
+
+    static readonly string[] Narrative = ["individuals", "organisation", "society"];
+    static readonly string[] Files = ["accounts", "salary-form", "report-approval", "audit-certificate"];
+
+    /// <summary>The same content as a version that is in: the sender only did not hear the answer.</summary>
+    public static bool IsRepeat(Case @case, string reportId, string contentHash) => @case.Reports.Any(r => r.Id == reportId && r.Deliveries.Any(d => d.ContentHash == contentHash));
+
+    public static Ruling<Change> Apply(Case @case, ReportSent sent, ProgrammeSettings settings, DateTimeOffset nowUtc)
+    {
+        if (Precondition.Check(@case, "report", CaseStatus.InForce) is { } wrong) return wrong;
+        if (Reports.Find(@case, sent.Report, out var unknown) is not { } report) return unknown;
+        if (report.Status == ReportStatus.Approved) return new Refusal("already-approved", $"Report {report.Id} of {@case.Reference} has been approved and cannot be changed.");
+        if (Faults(@case, sent) is { Count: > 0 } faults) return faults;
+
+        var delivery = new ReportDelivery(report.Deliveries.Count + 1, sent.Blob, sent.ContentHash, sent.ReceivedAtUtc, sent.Costs, sent.Attachments, Warnings(@case, report, sent, settings));
+        var after = Reports.Replace(@case, report with { Status = ReportStatus.Submitted, Deliveries = [.. report.Deliveries, delivery] }) with
+        {
+            Obligations = @case.Obligations.Without(RemindOfReport.Obligation, report.Id),
+        };
+        var occasion = $"{report.Id}.{delivery.Number}";
+        return new Change(after)
+        {
+            Facts = [new("report-submitted", report.Id, From: $"version-{delivery.Number}", To: LetterOrders.Amount(sent.Costs.Sum(c => c.AmountSek))), .. delivery.Warnings.Select(w => new AuditFact("report-warning", report.Id, To: w.Code))],
+            Letters =
+            [
+                .. LetterOrders.To(Recipients.Coordinators(@case), "report-received", occasion, new Dictionary<string, string>
+                {
+                    ["report"] = report.Id,
+                    ["receivedAt"] = LetterOrders.Moment(sent.ReceivedAtUtc),
+                    ["claimedSek"] = LetterOrders.Amount(sent.Costs.Sum(c => c.AmountSek)),
+                    ["costs"] = LetterOrders.Lines(sent.Costs.Select(c => $"{c.Line}: {LetterOrders.Amount(c.AmountSek)}")),
+                }),
+                .. PaymentHolds.Letters(@case, after, nowUtc),
+            ],
+            Tasks = [new(Task, occasion, $"Report {report.Id} of {@case.Reference} is in (version {delivery.Number}): approve it, or return it with what is missing.")],
+        };
+    }
+
+    static List<Refusal> Faults(Case @case, ReportSent sent)
+    {
+        List<Refusal> faults = [];
+        var lines = GrantBudget.Lines(@case).Select(l => l.Line).ToHashSet();
+        foreach (var cost in sent.Costs.Where(c => !lines.Contains(c.Line)))
+            faults.Add(new("unknown-line", $"The accounts follow the budget line by line, and it has no line '{cost.Line}'. It has {string.Join(", ", lines)}."));
+        foreach (var cost in sent.Costs.Where(c => c.AmountSek < 0)) faults.Add(new("cost-negative", $"The cost of line '{cost.Line}' is 0 SEK or more."));
+        foreach (var twice in sent.Costs.GroupBy(c => c.Line).Where(g => g.Count() > 1)) faults.Add(new("line-twice", $"Line '{twice.Key}' stands {twice.Count()} times in the accounts: add its costs up."));
+        if (sent.Costs.Count == 0) faults.Add(new("no-costs", "The report has no accounts: give the cost of each budget line, 0 where there was none."));
+        return faults;
+    }
+
+    static List<Refusal> Warnings(Case @case, Report report, ReportSent sent, ProgrammeSettings settings)
+    {
+        List<Refusal> warnings = [];
+        foreach (var part in Narrative.Except(sent.Narrative)) warnings.Add(new("narrative-missing", $"The narrative says nothing of results for {part}."));
+        foreach (var kind in Files.Except(sent.Attachments.Select(a => a.Kind))) warnings.Add(new("attachment-missing", $"There is no attachment of the kind '{kind}'."));
+        if (SwedishCalendar.EndOfDay(report.PeriodTo).ToUtc() > sent.ReceivedAtUtc) warnings.Add(new("period-not-over", $"The report came before its period was over ({LetterOrders.Date(report.PeriodTo)})."));
+        foreach (var line in GrantBudget.Lines(@case))
+        {
+            var claimed = sent.Costs.Where(c => c.Line == line.Line).Sum(c => c.AmountSek) + GrantBudget.AcceptedSek(@case, line.Line);
+            if (claimed > GrantBudget.CeilingSek(line, settings))
+                warnings.Add(new("line-overspent", $"Line '{line.Line}' holds {line.AmountSek} SEK, {GrantBudget.CeilingSek(line, settings)} SEK with what is free to move; with this report {claimed} SEK are claimed of it."));
+        }
+
+        var total = sent.Costs.Sum(c => c.AmountSek) + GrantBudget.AcceptedSek(@case);
+        if (total > GrantBudget.ApprovedSek(@case)) warnings.Add(new("grant-overspent", $"With this report {total} SEK are claimed of the {GrantBudget.ApprovedSek(@case)} SEK that were approved."));
+        return warnings;
+    }
+}
