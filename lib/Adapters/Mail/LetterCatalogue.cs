@@ -110,6 +110,12 @@ public static class LetterCatalogue
             new("payBy", LetterFieldKind.Date, IsOptional: true), Reason,
         ],
         ["deadline-moved"] = [Report, new("was", LetterFieldKind.Date), DueOn, Reason],
+        ["amendment-decided"] =
+        [
+            new("reallocation", LetterFieldKind.Text, IsOptional: true), new("extension", LetterFieldKind.Text, IsOptional: true), new("people", LetterFieldKind.Text, IsOptional: true),
+            new("moves", LetterFieldKind.Budget, IsOptional: true), new("approved", LetterFieldKind.Text, IsOptional: true), Reason,
+        ],
+        ["period-extended"] = [new("was", LetterFieldKind.Date), new("endDate", LetterFieldKind.Date), Report, DueOn, Reason],
         ["payment-held"] = [Report, Amount, Reasons],
         ["payment-released"] = [Report, Amount],
         ["closing"] = [Amount, new("paidSek", LetterFieldKind.Amount), new("unspentSek", LetterFieldKind.Amount, IsOptional: true)],

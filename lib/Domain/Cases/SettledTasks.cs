@@ -1,3 +1,4 @@
+using Mpp.Domain.Amendments;
 using Mpp.Domain.Payments;
 using Mpp.Domain.Reporting;
 
@@ -20,7 +21,7 @@ public static class SettledTasks
         if (Assesses(before) && !Assesses(after)) kinds.Add(SubmitReport.Task);
         if (Late(before) && !Late(after)) kinds.Add(RemindOfReport.TaskKind);
         if (Pays(before) && !Pays(after)) kinds.AddRange([OrderPayment.TaskKind, RemindOfPayment.TaskKind]);
-        if (Amends(before) && !Amends(after)) kinds.Add("amendment");
+        if (Amends(before) && !Amends(after)) kinds.Add(RequestAmendment.TaskKind);
         return kinds;
 
         bool Left(CaseStatus status) => before.Status == status && after.Status != status;

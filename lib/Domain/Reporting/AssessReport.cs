@@ -79,8 +79,8 @@ public static class AssessReport
             if (!lines.TryGetValue(line.Line, out var budget)) faults.Add(new("unknown-line", $"The budget has no line '{line.Line}'. It has {string.Join(", ", lines.Keys)}."));
             else if (line.AmountSek < 0) faults.Add(new("accepted-negative", $"What is accepted of line '{line.Line}' is 0 SEK or more."));
             else if (line.AmountSek > claimed) faults.Add(new("over-claim", $"Of line '{line.Line}' {claimed} SEK are claimed, so {line.AmountSek} SEK cannot be accepted."));
-            else if (GrantBudget.AcceptedSek(@case, line.Line) + line.AmountSek > GrantBudget.CeilingSek(budget, settings))
-                faults.Add(new("over-line", $"Line '{line.Line}' holds {budget.AmountSek} SEK and can take {GrantBudget.CeilingSek(budget, settings)} SEK without a decision; {GrantBudget.AcceptedSek(@case, line.Line)} SEK were accepted before. Accept less, or have money moved to it by an amendment."));
+            else if (GrantBudget.AcceptedSek(@case, line.Line) + line.AmountSek > GrantBudget.CeilingSek(@case, budget, settings))
+                faults.Add(new("over-line", $"Line '{line.Line}' holds {budget.AmountSek} SEK and can take {GrantBudget.CeilingSek(@case, budget, settings)} SEK without a decision; {GrantBudget.AcceptedSek(@case, line.Line)} SEK were accepted before. Accept less, or have money moved to it by an amendment."));
         }
 
         var left = GrantBudget.ApprovedSek(@case) - GrantBudget.AcceptedSek(@case);

@@ -12,12 +12,23 @@ public static class GrantBudget
     /// <summary>The lines as they are now, in the order of the form.</summary>
     public static IReadOnlyList<LineAmount> Lines(Case @case)
     {
-        var moves = @case.Amendments.Where(a => a.Decision is { IsApproved: true }).SelectMany(a => a.Moves).ToList();
-        return [.. @case.Application.Budget.Select(b => new LineAmount(b.Line, b.AmountSek + moves.Where(m => m.To == b.Line).Sum(m => m.AmountSek) - moves.Where(m => m.From == b.Line).Sum(m => m.AmountSek)))];
+        var moves = Approved(@case).SelectMany(a => a.Moves).ToList();
+        return [.. @case.Application.Budget.Select(b => new LineAmount(b.Line, b.AmountSek + Into(moves, b.Line) - OutOf(moves, b.Line)))];
     }
 
-    /// <summary>The most that can be accepted of a line over all reports: what it holds and what may be spent beyond it without a decision.</summary>
-    public static long CeilingSek(LineAmount line, ProgrammeSettings settings) => line.AmountSek + line.AmountSek * settings.FreeMovePercent / 100;
+    /// <summary>The most that can be accepted of a line over all reports: what it holds, and what is left of the share that may be spent beyond it without a decision.</summary>
+    public static long CeilingSek(Case @case, LineAmount line, ProgrammeSettings settings) => line.AmountSek + Math.Max(0, FreeSek(@case, line.Line, settings) - MovedFreelySek(@case, line.Line));
+
+    /// <summary>How much may be moved to a line, or spent beyond it, without a decision: a share of the line as it was decided.</summary>
+    public static long FreeSek(Case @case, string line, ProgrammeSettings settings)
+    {
+        var moves = Approved(@case).Where(a => !IsByRule(a)).SelectMany(a => a.Moves).ToList();
+        var decided = @case.Application.Budget.Where(b => b.Line == line).Sum(b => b.AmountSek) + Into(moves, line) - OutOf(moves, line);
+        return Math.Max(0, decided) * settings.FreeMovePercent / 100;
+    }
+
+    /// <summary>What has been moved to a line without a decision.</summary>
+    public static long MovedFreelySek(Case @case, string line) => Into(Approved(@case).Where(IsByRule).SelectMany(a => a.Moves), line);
 
     /// <summary>What the decision gave; 0 before one, or for a rejection.</summary>
     public static long ApprovedSek(Case @case) => @case.Decision is { Outcome: Outcome.Approve } decision ? decision.AmountSek : 0;
@@ -27,4 +38,12 @@ public static class GrantBudget
     public static long AcceptedSek(Case @case, string line) => @case.Reports.Sum(r => r.Accepted.Where(a => a.Line == line).Sum(a => a.AmountSek));
 
     public static long PaidSek(Case @case) => @case.Payments.Where(p => p.IsPaid).Sum(p => p.AmountSek);
+
+    static IEnumerable<Amendment> Approved(Case @case) => @case.Amendments.Where(a => a.Decision is { IsApproved: true });
+
+    static bool IsByRule(Amendment amendment) => amendment.Decision?.ById == Actor.System.Id;
+
+    static long Into(IEnumerable<Move> moves, string line) => moves.Where(m => m.To == line).Sum(m => m.AmountSek);
+
+    static long OutOf(IEnumerable<Move> moves, string line) => moves.Where(m => m.From == line).Sum(m => m.AmountSek);
 }

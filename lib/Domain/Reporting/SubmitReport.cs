@@ -76,8 +76,8 @@ public static class SubmitReport
         foreach (var line in GrantBudget.Lines(@case))
         {
             var claimed = sent.Costs.Where(c => c.Line == line.Line).Sum(c => c.AmountSek) + GrantBudget.AcceptedSek(@case, line.Line);
-            if (claimed > GrantBudget.CeilingSek(line, settings))
-                warnings.Add(new("line-overspent", $"Line '{line.Line}' holds {line.AmountSek} SEK, {GrantBudget.CeilingSek(line, settings)} SEK with what is free to move; with this report {claimed} SEK are claimed of it."));
+            if (claimed > GrantBudget.CeilingSek(@case, line, settings))
+                warnings.Add(new("line-overspent", $"Line '{line.Line}' holds {line.AmountSek} SEK, {GrantBudget.CeilingSek(@case, line, settings)} SEK with what is free to move; with this report {claimed} SEK are claimed of it."));
         }
 
         var total = sent.Costs.Sum(c => c.AmountSek) + GrantBudget.AcceptedSek(@case);

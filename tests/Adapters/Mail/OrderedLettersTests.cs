@@ -1,5 +1,6 @@
 using Mpp.Adapters.Mail;
 using Mpp.Domain.Agreements;
+using Mpp.Domain.Amendments;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Closing;
 using Mpp.Domain.Completions;
@@ -8,6 +9,7 @@ using Mpp.Domain.Intake;
 using Mpp.Domain.Payments;
 using Mpp.Domain.Reporting;
 using Mpp.Domain.Reviews;
+using Mpp.Tests.Domain.Amendments;
 using static Mpp.Tests.Domain.Cases.Life;
 
 namespace Mpp.Tests.Adapters.Mail;
@@ -95,6 +97,13 @@ public sealed class OrderedLettersTests
         var held = Do(PaymentCommands.Hold(ReportApproved, "2026-0001-year-1", "A question to the auditor.", Officer, Reported));
         yield return (held, Reported);
         yield return (Do(PaymentCommands.Release(held.Case, "2026-0001-year-1", "Answered.", Reported)), Reported);
+        foreach (var kind in new[] { "reallocation", "extension", "people" })
+        {
+            var asked = Do(RequestAmendment.Apply(InForce, Amending.Sent(kind), Handbook, Monday)).Case;
+            yield return (Do(DecideAmendment.Apply(asked, "amendment-1", isApproved: true, "Well argued.", Handbook, Handbook, Decider, Monday)), Monday);
+            yield return (Do(DecideAmendment.Apply(asked, "amendment-1", isApproved: false, "Not now.", Handbook, Handbook, Decider, Monday)), Monday);
+        }
+
         yield return (LastPayment(), Reported.AddYears(2));
 
         var suspended = Do(Suspend.Apply(InForce, "Unrest.", Decider, Monday));
