@@ -29,7 +29,7 @@ static class ProgrammeRequests
         }
 
         async Task VerbAsync(string who, string verb, object? body = null) => (await driver.VerbAsync(who, Reference, verb, body)).Ok();
-        async Task MoveAsync(string to) => (await driver.MoveAsync(DateTimeOffset.Parse(to, System.Globalization.CultureInfo.InvariantCulture))).Ok();
+        Task MoveAsync(string to) => load.MoveToAsync(DateTimeOffset.Parse(to, System.Globalization.CultureInfo.InvariantCulture));
         async Task<string> LinkAsync(string letter, string language) => (await driver.LettersAsync(Reference, letter)).Last(l => l.Language == language).Link!;
 
         var body = HandbookCases.Kalix.Submission(load.Clock.GetUtcNow());

@@ -1,4 +1,7 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Microsoft.Extensions.Logging;
+using Mpp.Adapters.Tables;
 using Mpp.Embedded;
 using Mpp.Embedded.Azurite;
 using Mpp.Embedded.Hosting;
@@ -13,6 +16,9 @@ sealed class ProgrammeUnderLoad : IAsyncDisposable
     readonly string folder = Directory.CreateTempSubdirectory("mpp-benchmark-").FullName;
     AzuriteProcess? azurite;
 
+    /// <summary>Past the proxy: what whoever moves the clock asks is nothing that the programme asks.</summary>
+    DueStore due = null!;
+
     public EmbeddedClock Clock { get; } = new(new DateTimeOffset(2026, 2, 20, 9, 0, 0, TimeSpan.Zero));
     public EmbeddedHost Host { get; private set; } = null!;
     public Driver Driver { get; private set; } = null!;
@@ -24,6 +30,7 @@ sealed class ProgrammeUnderLoad : IAsyncDisposable
         var load = new ProgrammeUnderLoad();
         load.azurite = await AzuriteProcess.StartAsync(new AzuriteOptions { Folder = load.folder, Accounts = ["bench"], InMemory = true, EndsWithThisProcess = true });
         var connection = load.azurite.ConnectionString("bench");
+        load.due = new(new Storage(new TableServiceClient(connection), new BlobServiceClient(connection)));
         if (counted) connection = (load.Proxy = await StorageProxy.StartAsync(connection)).ConnectionString;
         var settings = HostSettings.Load(new CommandLine { Clock = load.Clock.GetUtcNow(), Empty = true }, []);
         load.Host = await RehearsalHost.StartAsync(new RehearsalOptions
@@ -40,6 +47,24 @@ sealed class ProgrammeUnderLoad : IAsyncDisposable
         return load;
     }
 
+    /// <summary>
+    /// Moves the clock, stopping wherever something is due, and sweeps there: sweeps that find nothing are idle ones, and the night's round is the programme's and not a case's; neither
+    /// happens.
+    /// </summary>
+    public async Task MoveToAsync(DateTimeOffset to)
+    {
+        await QuietAsync();
+        if ((await due.DueAsync(Clock.GetUtcNow(), 1)).Count > 0) await SweepAsync();
+        while (true)
+        {
+            var next = await NextAsync();
+            Clock.AdvanceTo(next < to ? next.Value : to);
+            await QuietAsync();
+            if (next <= to) await SweepAsync();
+            if (next is null || next >= to) return;
+        }
+    }
+
     public Task QuietAsync() => Host.Engine!.WhenQuietAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync()
@@ -49,5 +74,20 @@ sealed class ProgrammeUnderLoad : IAsyncDisposable
         if (Proxy is not null) await Proxy.DisposeAsync();
         await azurite!.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>The next full minute at which a sweep finds something, or the next timer of a story.</summary>
+    async Task<DateTimeOffset?> NextAsync()
+    {
+        var dueAt = await due.NextAsync(Clock.GetUtcNow());
+        var timer = Host.Engine!.NextTimerUtc;
+        return new[] { dueAt is { } at ? Host.Timers.NextDueUtc(at.AddTicks(-1)) : null, timer > Clock.GetUtcNow() ? timer : null }.Min();
+    }
+
+    async Task SweepAsync()
+    {
+        var now = Clock.GetUtcNow();
+        await Host.Timers.FireDueAsync(now.AddMinutes(-1), now);
+        await QuietAsync();
     }
 }
