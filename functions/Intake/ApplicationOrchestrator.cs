@@ -17,13 +17,13 @@ public static class ApplicationOrchestrator
         var story = Story.Of(context);
 
         // Submission: the receipt goes out at once, before anything that could take long.
-        await story.CatchUpAsync();
+        var standing = await story.CatchUpAsync();
 
         // Eligibility: the one rule that looks at other cases. The rest was judged when the case was made.
-        await story.StepAsync(nameof(JudgeEarlierGrants));
+        if (standing.HasEarlierGrantsToJudge) await story.StepAsync(nameof(JudgeEarlierGrants));
 
         // The files: out of the delivery, or from where they lie. What cannot be had becomes a task for staff.
-        await story.TryStepAsync(nameof(StoreAttachments), otherwise: nameof(GiveUpAttachments));
+        if (standing.HasFilesToStore) await story.TryStepAsync(nameof(StoreAttachments), otherwise: nameof(GiveUpAttachments));
 
         // Completion, review, recommendation, decision; refused applications wait here for an override.
         if (await story.GoesOnAsNewAsync(stays: c => c.Status is CaseStatus.NotEligible or CaseStatus.Eligible or CaseStatus.Returned or CaseStatus.Complete

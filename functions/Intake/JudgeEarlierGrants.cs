@@ -23,7 +23,7 @@ public sealed class JudgeEarlierGrants(CaseChanges changes, CaseStore cases, Cas
     {
         var day = SwedishCalendar.StockholmDate(@case.ReceivedAtUtc);
         var overdue = new List<string>();
-        foreach (var earlier in await index.ByApplicantAsync(@case.Application.Applicant.OrgNumber, cancellation))
+        foreach (var earlier in (await index.ByApplicantAsync(@case.Application.Applicant.OrgNumber, cancellation)).Where(c => c.MayOweReports))
         {
             if (earlier.Reference == @case.Reference || await cases.FindAsync(earlier.Reference, cancellation) is not { Case: { Status: CaseStatus.InForce } other }) continue;
             if (other.Reports.Any(r => r.Status is ReportStatus.Planned or ReportStatus.Returned && r.DueOn < day)) overdue.Add(earlier.Reference);

@@ -15,5 +15,7 @@ public static class ApplicationStory
         _ => false,
     };
 
-    public static Standing StandingOf(Case @case, bool hasMore) => new(@case.Status, @case.Decision?.AnnouncedAtUtc is not null, IsSuperseded: false, hasMore, @case.Application.Attachments.Any(a => a is { Blob: null, Failure: null }));
+    public static Standing StandingOf(Case @case, bool hasMore) => new(
+        @case.Status, @case.Decision?.AnnouncedAtUtc is not null, IsSuperseded: false, hasMore,
+        @case.Eligibility.EarlierReportsCheckedAtUtc is null, @case.Application.Attachments.Any(a => a is { Blob: null, Failure: null }));
 }

@@ -29,23 +29,29 @@ public sealed class CarryOut(CaseChanges changes, CaseStore cases, ProgrammeCach
     public async Task<Standing> Run([ActivityTrigger] CarryOutInput input, CancellationToken cancellation)
     {
         var reference = input.Story.Subject;
-        var stored = await cases.FindAsync(reference, cancellation) ?? throw new InvalidOperationException($"Story of {reference} has no case to act on.");
+        var (stored, pending) = await cases.FindWithPendingLettersAsync(reference, cancellation) ?? throw new InvalidOperationException($"Story of {reference} has no case to act on.");
         if (stored.Case.Generation != input.Story.Generation) return ApplicationStory.StandingOf(stored.Case, hasMore: false) with { IsSuperseded = true };
 
-        var @case = stored.Case;
+        var (@case, latest, letters) = (stored.Case, (StoredCase?)stored, pending);
         var settled = new List<string>();
         for (var i = 0; i < MostAtOnce && NextDue(@case) is { } obligation; i++)
         {
             if (obligation.Kind == ReleaseCommitment.Obligation) await ledger.ReleaseAsync(@case, obligation.Occasion, cancellation);
             var changed = await changes.ApplyAsync(reference, Actor.System, async (before, now) =>
-                before.Case.Generation == input.Story.Generation && before.Case.Obligations.Contains(obligation) && Follows(before.Case, obligation, await SettingsFor(before.Case, obligation, cancellation), now) is { } ruling ? ruling : null, null, cancellation);
-            @case = changed!.Case;
+                before.Case.Generation == input.Story.Generation && before.Case.Obligations.Contains(obligation) && Follows(before.Case, obligation, await SettingsFor(before.Case, obligation, cancellation), now) is { } ruling ? ruling : null, null, cancellation, latest);
+            (@case, latest) = (changed!.Case, (changed.Commit as CommitOutcome.Committed)?.Stored);
+            letters = changed.Commit switch
+            {
+                null => letters,
+                CommitOutcome.Committed { Letters: { } ordered } => [.. letters, .. ordered],
+                _ => await cases.PendingLettersAsync(reference, cancellation),
+            };
             if (changed.Refusals.Count > 0) throw new InvalidOperationException($"{reference}: {obligation.Id} is due but refused: {changed.Refusals[0].Code}.");
             if (@case.Obligations.Contains(obligation)) break;
             settled.Add(new DueRow(obligation.Due.ToUtc(), reference, obligation.Id).Id);
         }
 
-        if (await outbox.SendPendingAsync(@case, cancellation) is { NextAttemptUtc: { } again }) await due.AddAsync(new DueRow(again, reference, "mail"), cancellation);
+        if (await outbox.SendAsync(@case, letters, cancellation) is { NextAttemptUtc: { } again }) await due.AddAsync(new DueRow(again, reference, "mail"), cancellation);
         if (input.Settles is { } id)
         {
             await ledger.SettleAsync(id, @case, cancellation);

@@ -48,16 +48,14 @@ public sealed class CaseChanges(CaseStore cases, TaskStore tasks, TimeProvider c
     /// <summary>A change that is on file does not fail for it: whoever finds the task open all the same ticks it off.</summary>
     async Task SettleTasksAsync(Case before, Case after, DateTimeOffset now, CancellationToken cancellation)
     {
-        foreach (var kind in SettledTasks.Of(before, after))
+        var kinds = SettledTasks.Of(before, after);
+        try
         {
-            try
-            {
-                await tasks.DoneKindAsync(after.Reference, kind, now, cancellation);
-            }
-            catch (RequestFailedException e)
-            {
-                log.LogWarning(e, "The tasks '{Kind}' of {Reference} are settled, but were not marked done", kind, after.Reference);
-            }
+            await tasks.DoneKindsAsync(after.Reference, kinds, now, cancellation);
+        }
+        catch (RequestFailedException e)
+        {
+            log.LogWarning(e, "The tasks '{Kinds}' of {Reference} are settled, but were not marked done", string.Join(", ", kinds), after.Reference);
         }
     }
 

@@ -11,9 +11,10 @@ namespace Mpp.Functions.Stories;
 public sealed record StoryInput(string Subject, int Generation, string Occasion = "", string? Due = null);
 
 /// <summary>
-/// What a story sees of the record: enough to know whether to wait on. <paramref name="HasFilesToStore"/>: a revision or a completion has brought files.
+/// What a story sees of the record: enough to know whether to wait on. <paramref name="HasEarlierGrantsToJudge"/>: the applicant's earlier grants have not been looked at.
+/// <paramref name="HasFilesToStore"/>: a submission, a revision or a completion has brought files.
 /// </summary>
-public sealed record Standing(CaseStatus Status, bool IsAnnounced, bool IsSuperseded, bool HasMore, bool HasFilesToStore);
+public sealed record Standing(CaseStatus Status, bool IsAnnounced, bool IsSuperseded, bool HasMore, bool HasEarlierGrantsToJudge, bool HasFilesToStore);
 
 /// <summary>
 /// A story that can be run again from the top: every step asks the record whether it is done, so a lost event, a repeated activity, a crash or
@@ -28,6 +29,8 @@ public sealed class Story
     const int WakesBeforeAfresh = 10;
 
     readonly TaskOrchestrationContext context;
+    Standing? latest;
+    int wakes;
 
     Story(TaskOrchestrationContext context, StoryInput input) => (this.context, Input) = (context, input);
 
@@ -61,19 +64,27 @@ public sealed class Story
     /// </summary>
     public async Task<bool> GoesOnAsNewAsync(Func<Standing, bool> stays)
     {
-        var settled = Input.Due;
-        for (var wakes = 0; ; wakes++)
+        // Where the stage before this one has just looked, nothing can be due that it has not carried out.
+        latest ??= await CatchUpAsync(Input.Due);
+        while (!latest.IsSuperseded && stays(latest))
         {
-            var standing = await CatchUpAsync(settled);
-            if (standing.IsSuperseded || !stays(standing)) return false;
             // New files are for a step at the top, which sees what is done already and does the rest.
-            if (wakes == WakesBeforeAfresh || standing.HasFilesToStore)
+            if (wakes == WakesBeforeAfresh || latest.HasFilesToStore)
             {
-                context.ContinueAsNew(Input);
+                context.ContinueAsNew(Input with { Due = null });
                 return true;
             }
 
-            settled = standing.HasMore ? null : await context.WaitForExternalEvent<string?>(WakeUp);
+            string? settles = null;
+            if (!latest.HasMore)
+            {
+                settles = await context.WaitForExternalEvent<string?>(WakeUp);
+                wakes++;
+            }
+
+            latest = await CatchUpAsync(settles);
         }
+
+        return false;
     }
 }

@@ -20,19 +20,18 @@ public sealed class Outbox(CaseStore cases, TaskStore tasks, BlobVault vault, Le
     static readonly TimeSpan ShortestPause = TimeSpan.FromMinutes(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
-    /// <summary>Sends what is due of the case's letters, in the order of their orders. Two requests, and three for each letter.</summary>
+    /// <summary>Sends what is due of the case's letters, in the order of their orders. One request, and three for each letter.</summary>
     public async Task<OutboxResult> SendPendingAsync(string reference, CancellationToken cancellationToken = default) =>
-        await cases.FindAsync(reference, cancellationToken) is { } stored
-            ? await SendPendingAsync(stored.Case, cancellationToken)
+        await cases.FindWithPendingLettersAsync(reference, cancellationToken) is { } found
+            ? await SendAsync(found.Stored.Case, found.Pending, cancellationToken)
             : throw new InvalidDataException($"{reference}: there is no such case.");
 
-    /// <summary>As above, for who has just read the case: one request, and three for each letter.</summary>
-    public async Task<OutboxResult> SendPendingAsync(Case @case, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// As above, for who has just read the case and its letters: three requests for each. What somebody else has taken on since shows in its ETag and is left to them.
+    /// </summary>
+    public async Task<OutboxResult> SendAsync(Case @case, IReadOnlyList<StoredLetter> letters, CancellationToken cancellationToken = default)
     {
         var (sent, waiting) = (0, new List<DateTimeOffset>());
-        var letters = await cases.PendingLettersAsync(@case.Reference, cancellationToken);
-        if (letters.Count == 0)
-            return new(0, 0, null);
         foreach (var letter in letters)
         {
             var after = letter switch

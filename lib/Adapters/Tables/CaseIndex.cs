@@ -35,6 +35,12 @@ public sealed record CaseSummary
     public IReadOnlyList<string> AssigneeHashes { get; init; } = [];
 }
 
+/// <summary>
+/// A case as the applicant's other cases see it: what tells whether it has to be read. It changes twice in a life, and not with every command. <paramref name="MayOweReports"/>: its
+/// agreement is out or in force, so that an index that is behind by a night does not hide one.
+/// </summary>
+public sealed record CaseOfApplicant(string Reference, bool MayOweReports, string? PartnershipRef, IReadOnlyList<string> Partners);
+
 /// <summary>What a list shows; null: everything. <paramref name="Assignee"/>: a reviewer's e-mail; <paramref name="Query"/>: part of reference, title, applicant or partner.</summary>
 public sealed record CaseFilter(string? RoundId = null, CaseStatus? Status = null, string? Country = null, string? Assignee = null, string? Query = null);
 
@@ -60,22 +66,18 @@ public sealed class CaseIndex(Storage storage, string key)
     /// </summary>
     public async Task UpsertAsync(Case @case, Case? before = null, CancellationToken cancellationToken = default)
     {
-        var json = Json.Write(Summary(@case));
-        if (before is not null && Json.Write(Summary(before)) == json) return;
-        await Task.WhenAll(Partitions(@case).Select(p => _table.UpsertEntityAsync(
-            new TableEntity(p, @case.Reference).WithText("Json", json).With("Status", Json.Name(@case.Status)), TableUpdateMode.Replace, cancellationToken)));
-        if (before is null) return;
-        foreach (var left in Partitions(before).Except(Partitions(@case))) await DeleteAsync(left, @case.Reference, cancellationToken);
+        var (rows, old) = (RowsOf(@case), before is null ? [] : RowsOf(before));
+        await Task.WhenAll(rows.Where(r => !old.Contains(r)).Select(r => _table.UpsertEntityAsync(r.ToEntity(@case), TableUpdateMode.Replace, cancellationToken)));
+        foreach (var left in old.Where(o => rows.All(r => r.Partition != o.Partition))) await DeleteAsync(left.Partition, @case.Reference, cancellationToken);
     }
 
     /// <summary>Writes what the lists have not, or have otherwise. True if there was something to mend.</summary>
     public async Task<bool> MendAsync(Case @case, CancellationToken cancellationToken = default)
     {
-        var json = Json.Write(Summary(@case));
-        foreach (var partition in Partitions(@case))
+        foreach (var row in RowsOf(@case))
         {
-            var row = await _table.GetEntityIfExistsAsync<TableEntity>(partition, @case.Reference, cancellationToken: cancellationToken);
-            if (row.HasValue && row.Value is { } found && found.Text("Json") == json && found.GetString("Status") == Json.Name(@case.Status)) continue;
+            var there = await _table.GetEntityIfExistsAsync<TableEntity>(row.Partition, @case.Reference, cancellationToken: cancellationToken);
+            if (there.HasValue && there.Value is { } found && found.Text("Json") == row.Json && found.GetString("Status") == row.Status) continue;
             await UpsertAsync(@case, cancellationToken: cancellationToken);
             return true;
         }
@@ -89,7 +91,7 @@ public sealed class CaseIndex(Storage storage, string key)
         var strays = 0;
         await foreach (var row in _table.QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
         {
-            if (await find(row.RowKey, cancellationToken) is { } @case && Partitions(@case).Contains(row.PartitionKey)) continue;
+            if (await find(row.RowKey, cancellationToken) is { } @case && RowsOf(@case).Any(r => r.Partition == row.PartitionKey)) continue;
             await DeleteAsync(row.PartitionKey, row.RowKey, cancellationToken);
             strays++;
         }
@@ -114,11 +116,11 @@ public sealed class CaseIndex(Storage storage, string key)
     }
 
     /// <summary>Every case of an applicant, by reference.</summary>
-    public async Task<IReadOnlyList<CaseSummary>> ByApplicantAsync(string orgNumber, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<CaseOfApplicant>> ByApplicantAsync(string orgNumber, CancellationToken cancellationToken = default)
     {
-        var cases = new List<CaseSummary>();
-        await foreach (var row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {OrgPrefix + Rows.Escape(orgNumber)}"), cancellationToken: cancellationToken))
-            cases.Add(Json.Read<CaseSummary>(row.Text("Json"), row.RowKey));
+        var cases = new List<CaseOfApplicant>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {OrgPartition(orgNumber)}"), cancellationToken: cancellationToken))
+            cases.Add(Json.Read<CaseOfApplicant>(row.Text("Json"), row.RowKey));
         return cases;
     }
 
@@ -132,8 +134,16 @@ public sealed class CaseIndex(Storage storage, string key)
         return emails.Distinct().ToDictionary(email => email, email => loads.GetValueOrDefault(HashOf(email)));
     }
 
-    static IEnumerable<string> Partitions(Case @case) =>
-        [RoundPrefix + (@case.RoundId is { } round ? Rows.Escape(round) : NoRound), OrgPrefix + Rows.Escape(@case.Application.Applicant.OrgNumber)];
+    IndexRow[] RowsOf(Case @case) =>
+    [
+        new(RoundPrefix + (@case.RoundId is { } round ? Rows.Escape(round) : NoRound), Json.Write(Summary(@case)), Json.Name(@case.Status)),
+        new(OrgPartition(@case.Application.Applicant.OrgNumber), Json.Write(OfApplicant(@case)), null),
+    ];
+
+    static string OrgPartition(string orgNumber) => OrgPrefix + Rows.Escape(orgNumber);
+
+    static CaseOfApplicant OfApplicant(Case @case) =>
+        new(@case.Reference, @case.Status is CaseStatus.AgreementSent or CaseStatus.InForce, @case.Application.PartnershipRef, [.. @case.Application.Partners.Select(p => p.Name)]);
 
     static string Where(CaseFilter filter, string? page)
     {
@@ -184,5 +194,11 @@ public sealed class CaseIndex(Storage storage, string key)
         {
             // Never written, or mended already.
         }
+    }
+
+    /// <summary>What is written of a case under one round or applicant; <paramref name="Status"/> only where lists are filtered by it.</summary>
+    sealed record IndexRow(string Partition, string Json, string? Status)
+    {
+        public TableEntity ToEntity(Case @case) => new TableEntity(Partition, @case.Reference).WithText("Json", Json).With("Status", Status);
     }
 }

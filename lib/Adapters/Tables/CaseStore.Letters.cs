@@ -12,7 +12,7 @@ public sealed partial class CaseStore
 
     /// <summary>What the outbox has to see to: pending, and sending (by a sender that may have died).</summary>
     public async Task<IReadOnlyList<StoredLetter>> PendingLettersAsync(string reference, CancellationToken cancellationToken = default) =>
-        await QueryLettersAsync(AllLetters(reference) + TableClient.CreateQueryFilter($" and (State eq {Json.Name(LetterState.Pending)} or State eq {Json.Name(LetterState.Sending)})"), cancellationToken);
+        await QueryLettersAsync($"{AllLetters(reference)} and {LetterRow.IsPending}", cancellationToken);
 
     /// <summary>By the order's key; null if there is none.</summary>
     public async Task<StoredLetter?> FindLetterAsync(string reference, string key, CancellationToken cancellationToken = default)
@@ -42,13 +42,13 @@ public sealed partial class CaseStore
         }
     }
 
-    static string AllLetters(string reference) => TableClient.CreateQueryFilter($"PartitionKey eq {reference} and RowKey ge {LetterRow.Prefix} and RowKey lt {"letter."}");
+    static string AllLetters(string reference) => TableClient.CreateQueryFilter($"PartitionKey eq {reference} and RowKey ge {LetterRow.Prefix} and RowKey lt {LetterRow.End}");
 
     async Task<IReadOnlyList<StoredLetter>> QueryLettersAsync(string filter, CancellationToken cancellationToken)
     {
         var letters = new List<StoredLetter>();
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) letters.Add(LetterRow.Read(row));
-        return [.. letters.OrderBy(l => l.OrderedAtUtc)];
+        return LetterRow.InOrder(letters);
     }
 
     async Task<IReadOnlyList<LetterOrder>> NotYetOrderedAsync(string reference, IReadOnlyList<LetterOrder> letters, CancellationToken cancellationToken)

@@ -13,22 +13,33 @@ public sealed partial class CaseStore(Storage storage, DueStore due)
     const string StateRow = "case";
     const string HeadRow = "case-head";
 
+    /// <summary>After the rows of state and head, before any other.</summary>
+    const string AfterState = "casf";
+
     readonly TableClient _table = storage.Cases;
     readonly AuditTrail _trail = new(storage.Cases, HeadRow);
 
     /// <summary>One request; null if there is no such case.</summary>
-    public async Task<StoredCase?> FindAsync(string reference, CancellationToken cancellationToken = default)
+    public async Task<StoredCase?> FindAsync(string reference, CancellationToken cancellationToken = default) =>
+        (await ReadAsync(TableClient.CreateQueryFilter($"PartitionKey eq {reference} and RowKey ge {StateRow} and RowKey lt {AfterState}"), reference, cancellationToken))?.Stored;
+
+    /// <summary>The case and what its outbox has to see to, in the same one request: state, answered commands and letters lie side by side.</summary>
+    public Task<(StoredCase Stored, IReadOnlyList<StoredLetter> Pending)?> FindWithPendingLettersAsync(string reference, CancellationToken cancellationToken = default) =>
+        ReadAsync(TableClient.CreateQueryFilter($"PartitionKey eq {reference} and RowKey ge {StateRow} and RowKey lt {LetterRow.End} and (RowKey lt {AfterState} or ") + LetterRow.IsPending + ")", reference, cancellationToken);
+
+    async Task<(StoredCase Stored, IReadOnlyList<StoredLetter> Pending)?> ReadAsync(string filter, string reference, CancellationToken cancellationToken)
     {
         TableEntity? state = null, head = null;
-        var range = TableClient.CreateQueryFilter($"PartitionKey eq {reference} and RowKey ge {StateRow} and RowKey lt {"casf"}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(range, cancellationToken: cancellationToken))
+        var letters = new List<StoredLetter>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             if (row.RowKey == StateRow) state = row;
             else if (row.RowKey == HeadRow) head = row;
+            else letters.Add(LetterRow.Read(row));
         }
         if (state is null) return null;
         if (head is null) throw new InvalidDataException($"{reference}: the case has lost the head of its audit trail.");
-        return new StoredCase(Json.Read<Case>(state.Text("Json"), reference), state.ETag, AuditTrail.Head(head));
+        return (new StoredCase(Json.Read<Case>(state.Text("Json"), reference), state.ETag, AuditTrail.Head(head)), LetterRow.InOrder(letters));
     }
 
     /// <summary>Puts a new case on file; false if its reference is there already, and then nothing is changed.</summary>
@@ -64,13 +75,12 @@ public sealed partial class CaseStore(Storage storage, DueStore due)
         {
             try
             {
-                var answer = await _table.SubmitTransactionAsync(write.Actions, cancellationToken);
-                return new CommitOutcome.Committed(new StoredCase(change.Case, Written(answer, 0), write.Head with { ETag = Written(answer, write.HeadIndex) }));
+                return write.Outcome(change.Case, await _table.SubmitTransactionAsync(write.Actions, cancellationToken));
             }
             catch (RequestFailedException e) when (e.IsLostRace())
             {
                 if (await FindAsync(reference, cancellationToken) is not { } now) return new CommitOutcome.LostRace();
-                if (now.Head.Sequence >= write.Head.Sequence && await _trail.ContainsAsync(reference, write.Head, cancellationToken)) return new CommitOutcome.Committed(now);
+                if (now.Head.Sequence >= write.Head.Sequence && await _trail.ContainsAsync(reference, write.Head, cancellationToken)) return new CommitOutcome.Committed(now, null);
                 if (receipt is not null && await FindAnswerAsync(reference, receipt.Key, cancellationToken) is { } first) return new CommitOutcome.Repeated(first);
                 if (now.ETag != before.ETag) return new CommitOutcome.LostRace();
                 var missing = await NotYetOrderedAsync(reference, letters, cancellationToken);

@@ -1,11 +1,14 @@
+using Azure;
 using Azure.Data.Tables;
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 
 namespace Mpp.Adapters.Tables;
 
-/// <summary>The rows of one commit. The state comes first, so that a lost race shows as its ETag and not as a row in the way.</summary>
-sealed record CaseTransaction(IReadOnlyList<TableTransactionAction> Actions, AuditHead Head, int HeadIndex)
+/// <summary>
+/// The rows of one commit: the state first, so that a lost race shows as its ETag and not as a row in the way; the trail, its head last; then the letters.
+/// </summary>
+sealed record CaseTransaction(IReadOnlyList<TableTransactionAction> Actions, AuditHead Head, int HeadIndex, IReadOnlyList<StoredLetter> Letters)
 {
     /// <summary>The service takes 100; a change that comes near it wants to be several.</summary>
     const int MostRows = 90;
@@ -23,12 +26,21 @@ sealed record CaseTransaction(IReadOnlyList<TableTransactionAction> Actions, Aud
             .. audit,
         ];
         var headIndex = actions.Count - 1;
-        actions.AddRange(letters.DistinctBy(l => l.Key).Select(l => new TableTransactionAction(TableTransactionActionType.Add, LetterRow.New(reference, l, nowUtc))));
+        var ordered = letters.DistinctBy(l => l.Key).Select(l => LetterRow.New(reference, l, nowUtc)).ToList();
+        actions.AddRange(ordered.Select(l => new TableTransactionAction(TableTransactionActionType.Add, LetterRow.From(l))));
         if (receipt is not null) actions.Add(new(TableTransactionActionType.Add, AnswerRow(reference, receipt, nowUtc)));
         if (actions.Count > MostRows)
             throw new InvalidOperationException(
                 $"{reference}: {actions.Count} rows in one change ({change.Facts.Count} facts, {letters.Count} letters); at most {MostRows} fit. Split the command, or let a story carry it out.");
-        return new CaseTransaction(actions, newHead, headIndex);
+        return new CaseTransaction(actions, newHead, headIndex, ordered);
+    }
+
+    /// <summary>What the commit has made of the case, with the ETags of the service's <paramref name="answer"/>.</summary>
+    public CommitOutcome.Committed Outcome(Case @case, Response<IReadOnlyList<Response>> answer)
+    {
+        return new(new StoredCase(@case, ETagOf(0), Head with { ETag = ETagOf(HeadIndex) }), [.. Letters.Select((l, i) => l with { ETag = ETagOf(HeadIndex + 1 + i) })]);
+
+        ETag ETagOf(int action) => answer.Value[action].Headers.ETag ?? throw new InvalidOperationException("The table service answered a write without an ETag.");
     }
 
     /// <summary>Due rows for obligations that are new or have moved.</summary>

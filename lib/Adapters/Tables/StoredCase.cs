@@ -16,8 +16,11 @@ public abstract record CommitOutcome
     {
     }
 
-    /// <summary>The change is on file; <paramref name="Stored"/> is what a next commit starts from.</summary>
-    public sealed record Committed(StoredCase Stored) : CommitOutcome;
+    /// <summary>
+    /// The change is on file; <paramref name="Stored"/> is what a next commit starts from. <paramref name="Letters"/>: those that it ordered, as they lie in the outbox; null where an
+    /// answer was lost and only looking tells.
+    /// </summary>
+    public sealed record Committed(StoredCase Stored, IReadOnlyList<StoredLetter>? Letters) : CommitOutcome;
 
     /// <summary>Somebody else changed the case meanwhile: read again, judge again, try again.</summary>
     public sealed record LostRace : CommitOutcome;

@@ -38,10 +38,18 @@ static class LetterRow
 {
     public const string Prefix = "letter-";
 
+    /// <summary>After every letter.</summary>
+    public const string End = "letter.";
+
+    /// <summary>Pending, and sending (by a sender that may have died); no other row has such a state.</summary>
+    public static readonly string IsPending = TableClient.CreateQueryFilter($"(State eq {Json.Name(LetterState.Pending)} or State eq {Json.Name(LetterState.Sending)})");
+
     public static string Key(string letterKey) => Prefix + Rows.Escape(letterKey);
 
-    public static TableEntity New(string reference, LetterOrder order, DateTimeOffset nowUtc) =>
-        From(new StoredLetter(reference, order, LetterState.Pending, nowUtc, null, 0, null, null, default));
+    /// <summary>Oldest first.</summary>
+    public static IReadOnlyList<StoredLetter> InOrder(IEnumerable<StoredLetter> letters) => [.. letters.OrderBy(l => l.OrderedAtUtc)];
+
+    public static StoredLetter New(string reference, LetterOrder order, DateTimeOffset nowUtc) => new(reference, order, LetterState.Pending, nowUtc, null, 0, null, null, default);
 
     public static TableEntity From(StoredLetter letter) => new TableEntity(letter.Reference, Key(letter.Order.Key))
         .WithText("Order", Json.Write(letter.Order)).With("State", Json.Name(letter.State)).With("OrderedAtUtc", letter.OrderedAtUtc).With("SentAtUtc", letter.SentAtUtc)

@@ -52,18 +52,24 @@ public sealed class TaskStore(Storage storage)
     {
         if (await FindAsync(id, cancellationToken) is not { } task) return null;
         if (task.DoneAtUtc is not null) return task;
-        await _table.UpdateEntityAsync(new TableEntity(Partition, id).With("IsDone", true).With("DoneAtUtc", nowUtc), ETag.All, TableUpdateMode.Merge, cancellationToken);
+        await MarkDoneAsync(id, nowUtc, cancellationToken);
         return task with { DoneAtUtc = nowUtc };
     }
 
-    /// <summary>Marks every open task of the kind done, whatever its occasion. One request where there is none.</summary>
-    public async Task DoneKindAsync(string subject, string kind, DateTimeOffset nowUtc, CancellationToken cancellationToken = default)
+    /// <summary>Marks every open task of these kinds done, whatever its occasion. One request, and one for each that is open.</summary>
+    public async Task DoneKindsAsync(string subject, IReadOnlyList<string> kinds, DateTimeOffset nowUtc, CancellationToken cancellationToken = default)
     {
+        if (kinds.Count == 0) return;
         // No subject and no kind has an underscore, so what begins with both is of this kind; '`' follows on '_'.
-        var first = IdOf(subject, new(kind, "", ""));
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {first} and RowKey lt {first[..^1] + '`'} and IsDone eq {false}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken)) await DoneAsync(row.RowKey, nowUtc, cancellationToken);
+        var all = $"{Rows.Escape(subject)}_";
+        var ours = kinds.Select(kind => IdOf(subject, new(kind, "", ""))).ToList();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {all} and RowKey lt {all[..^1] + '`'} and IsDone eq {false}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken))
+            if (ours.Any(kind => row.RowKey.StartsWith(kind, StringComparison.Ordinal))) await MarkDoneAsync(row.RowKey, nowUtc, cancellationToken);
     }
+
+    Task<Response> MarkDoneAsync(string id, DateTimeOffset nowUtc, CancellationToken cancellationToken) =>
+        _table.UpdateEntityAsync(new TableEntity(Partition, id).With("IsDone", true).With("DoneAtUtc", nowUtc), ETag.All, TableUpdateMode.Merge, cancellationToken);
 
     static string IdOf(string subject, StaffTask task) => $"{Rows.Escape(subject)}_{Rows.Escape(task.Kind)}_{Rows.Escape(task.Occasion)}";
 

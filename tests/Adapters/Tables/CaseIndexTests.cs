@@ -54,10 +54,27 @@ public sealed class CaseIndexTests
         await index.UpsertAsync(after, before);
         await index.UpsertAsync(after, before);
 
-        Assert.Equal(["2026-0001"], await ListAsync(index, new()));
+        var listed = Assert.Single((await index.ListAsync(new())).Items);
+        Assert.Equal(("2026-0001", "2026-autumn", CaseStatus.Eligible, 1_200_000), (listed.Reference, listed.RoundId, listed.Status, listed.ApprovedSek));
         Assert.Empty(await index.ByApplicantAsync("2120002692"));
-        var found = Assert.Single(await index.ByApplicantAsync("2120000167"));
-        Assert.Equal(("2026-0001", "2026-autumn", CaseStatus.Eligible, 1_200_000), (found.Reference, found.RoundId, found.Status, found.ApprovedSek));
+        Assert.Equal("2026-0001", Assert.Single(await index.ByApplicantAsync("2120000167")).Reference);
+    }
+
+    [Fact]
+    public async Task The_applicants_other_cases_see_whether_one_may_owe_reports_and_with_whom()
+    {
+        var (index, _) = await NewIndexAsync();
+        var before = Case();
+        await index.UpsertAsync(before);
+        var complete = before with { Status = CaseStatus.Complete };
+        await index.UpsertAsync(complete, before);
+        Assert.False(Assert.Single(await index.ByApplicantAsync("2120002692")).MayOweReports);
+
+        await index.UpsertAsync(complete with { Status = CaseStatus.InForce }, complete);
+
+        var found = Assert.Single(await index.ByApplicantAsync("2120002692"));
+        Assert.True(found.MayOweReports);
+        Assert.Equal(before.Application.Partners.Select(p => p.Name), found.Partners);
     }
 
     [Fact]

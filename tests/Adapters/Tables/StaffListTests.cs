@@ -27,13 +27,13 @@ public sealed class StaffListTests
     }
 
     [Fact]
-    public async Task All_tasks_of_a_kind_are_done_together_and_no_others()
+    public async Task All_tasks_of_some_kinds_are_done_together_and_no_others()
     {
         var tasks = new TaskStore((await TestStorage.NewAsync()).Storage);
         foreach (var (subject, kind, occasion) in new[] { ("2026-0001", "sign", "icld"), ("2026-0001", "sign", "icld.7"), ("2026-0001", "sign-late", "30"), ("2026-0002", "sign", "icld") })
             await tasks.AddAsync(subject, new(kind, occasion, "Sign."), Now);
 
-        await tasks.DoneKindAsync("2026-0001", "sign", Now);
+        await tasks.DoneKindsAsync("2026-0001", ["sign", "stamp"], Now);
 
         Assert.Equal([("2026-0001", "sign-late"), ("2026-0002", "sign")], (await tasks.OpenAsync()).Select(t => (t.Subject, t.Task.Kind)).Order());
     }
