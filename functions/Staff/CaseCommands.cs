@@ -16,7 +16,7 @@ namespace Mpp.Functions.Staff;
 public sealed record InHand(Case Case, Actor Actor, ProgrammeSettings Settings, ProgrammeSettings Live, DateTimeOffset NowUtc);
 
 /// <summary>
-/// Runs a command on one case (design rule 2): one Due row, one read, one transaction, a wake-up, the answer. Idempotency-Key gives a repeat the first
+/// Runs a command on one case (design rule 2): one read, a Due row, one transaction, a wake-up, the answer. Idempotency-Key gives a repeat the first
 /// answer; a stale If-Match gets 412; without it a lost race asks the rule again and 409 means that it no longer holds.
 /// </summary>
 public sealed class CaseCommands(CaseChanges changes, CaseStore cases, DueStore due, CaseIndex index, ProgrammeCache programme, Waking waking, TimeProvider clock, ILogger<CaseCommands> log)
@@ -72,39 +72,58 @@ public sealed class CaseCommands(CaseChanges changes, CaseStore cases, DueStore 
     }
 
     /// <summary>
-    /// The command without its HTTP: the Due row before, the index and the wake-up after. The rule returns null where there is nothing to do; nothing here stops
+    /// The command without its HTTP: the Due row before, the index and the wake-up after, where something follows from it. The rule returns null where there is nothing to do; nothing here stops
     /// half-way because the caller went away.
     /// </summary>
     public async Task<CaseChanged> ChangeAsync(
         DurableTaskClient client, StoredCase first, Actor actor, Func<StoredCase, DateTimeOffset, ValueTask<Ruling<Change>?>> rule, Func<Case, CommandReceipt?> receipt, string? dueKind = null)
     {
         var reference = first.Case.Reference;
-        var wake = new DueRow(clock.GetUtcNow() + Waking.Grace, reference, dueKind ?? $"wake-{ShortHash.Of(Guid.NewGuid().ToString())}");
-        await due.AddAsync(wake, CancellationToken.None);
-        var wasAllowed = false;
+        var row = new DueRow(clock.GetUtcNow() + Waking.Grace, reference, dueKind ?? $"wake-{ShortHash.Of(Guid.NewGuid().ToString())}");
+        var (isHinted, wasAllowed, hasConsequences) = (false, false, false);
+        if (dueKind is not null) await HintAsync();
         var changed = await changes.ApplyAsync(reference, actor, async (before, now) =>
         {
             var ruling = await rule(before, now);
-            wasAllowed |= ruling is { IsAllowed: true };
+            if (ruling?.Value is not { } change) return ruling;
+            (wasAllowed, hasConsequences) = (true, Consequences.Has(before.Case, change, now));
+            if (hasConsequences) await HintAsync();
             return ruling;
         }, receipt, CancellationToken.None, first) ?? throw new InvalidOperationException($"Case {reference} was read and is gone.");
 
-        // Where nothing happened, the hint has nothing behind it; but a try that was allowed and then lost its race may have left money reserved.
-        if (changed.Commit is CommitOutcome.Committed) await Task.WhenAll(IndexAsync(changed), waking.WakeAsync(client, changed.Before.Case, changed.Case, wake.Id));
-        else if (changed.Commit is null && !wasAllowed) await due.SettleAsync(wake.Id, CancellationToken.None);
+        if (changed.Commit is CommitOutcome.Committed)
+        {
+            await Task.WhenAll(
+                QuietlyAsync(changed, () => index.UpsertAsync(changed.Case, changed.Before.Case)),
+                hasConsequences ? waking.WakeAsync(client, changed.Before.Case, changed.Case, row.Id) : SettleAsync());
+        }
+        else if (dueKind is null || changed.Commit is null && !wasAllowed)
+        {
+            // Nothing happened, and so nothing is behind the hint; but a try that was allowed and then lost its race may have left money reserved.
+            await SettleAsync();
+        }
+
         return changed;
+
+        async Task HintAsync()
+        {
+            if (!isHinted) await due.AddAsync(row, CancellationToken.None);
+            isHinted = true;
+        }
+
+        Task SettleAsync() => isHinted ? QuietlyAsync(changed, () => due.SettleAsync(row.Id, CancellationToken.None)) : Task.CompletedTask;
     }
 
-    /// <summary>The index is mended by the story and nightly: a command that is on file does not fail for it.</summary>
-    async Task IndexAsync(CaseChanged changed)
+    /// <summary>The index is mended nightly, a hint that stays is settled by the sweep: a command that is on file does not fail for them.</summary>
+    async Task QuietlyAsync(CaseChanged changed, Func<Task> after)
     {
         try
         {
-            await index.UpsertAsync(changed.Case, changed.Before.Case);
+            await after();
         }
         catch (Azure.RequestFailedException e)
         {
-            log.LogWarning(e, "The index of {Reference} was not brought up to date; its story does it", changed.Case.Reference);
+            log.LogWarning(e, "What comes after the command on {Reference} was not written; the sweep or the night's round does it", changed.Case.Reference);
         }
     }
 

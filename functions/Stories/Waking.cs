@@ -54,7 +54,10 @@ public sealed class Waking(ILogger<Waking> log)
     public async Task StartOrWakeAsync(DurableTaskClient client, Case @case, string dueId, string kind = "", int attempt = 0, CancellationToken cancellation = default)
     {
         var (orchestrator, instance, input) = StoryFor(@case, kind, dueId, attempt);
-        if (!await StartAsync(client, orchestrator, instance, input, cancellation)) await client.RaiseEventAsync(instance, Story.WakeUp, dueId, cancellation);
+
+        // A story that has begun is there, or was lost: to ask costs less than to be refused.
+        var isThere = HasBegun(@case, orchestrator, input.Occasion) && await client.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellation) is not null;
+        if (isThere || !await StartAsync(client, orchestrator, instance, input, cancellation)) await client.RaiseEventAsync(instance, Story.WakeUp, dueId, cancellation);
 
         // An application story that missed the wake-up of its end would wait for ever.
         if (orchestrator == nameof(ErrandOrchestrator)) await client.RaiseEventAsync(ApplicationStory.InstanceId(@case.Reference, @case.Generation), Story.WakeUp, cancellation: cancellation);
@@ -76,6 +79,13 @@ public sealed class Waking(ILogger<Waking> log)
             return false;
         }
     }
+
+    static bool HasBegun(Case @case, string orchestrator, string occasion) => orchestrator switch
+    {
+        nameof(ApplicationOrchestrator) => @case.Eligibility.EarlierReportsCheckedAtUtc is not null,
+        nameof(ReportOrchestrator) => @case.Reports.Any(r => r.Id == occasion && r.RemindersSent.Count > 0),
+        _ => false,
+    };
 
     async Task QuietlyAsync(string reference, Func<Task> wake)
     {

@@ -1,6 +1,8 @@
 using Mpp.Domain.Amendments;
+using Mpp.Domain.Agreements;
 using Mpp.Domain.Payments;
 using Mpp.Domain.Reporting;
+using Mpp.Domain.Reviews;
 
 namespace Mpp.Domain.Cases;
 
@@ -14,10 +16,10 @@ public static class SettledTasks
     {
         List<string> kinds = [];
         if (Left(CaseStatus.NotEligible)) kinds.Add("late-in-time");
-        if (Left(CaseStatus.UnderReview)) kinds.Add("spread");
+        if (Left(CaseStatus.UnderReview) && ReviewScores.Counting(before).Count > 1) kinds.Add("spread");
         if (Left(CaseStatus.Eligible) && after.Completions.Count > 0) kinds.AddRange(["completion-received", "completion-expired"]);
         if (Signs(before) && !Signs(after)) kinds.Add("sign-agreement");
-        if (Left(CaseStatus.AgreementSent)) kinds.Add("agreement-unsigned");
+        if (Left(CaseStatus.AgreementSent) && before.Obligations.All(o => o.Kind != EscalateSigning.Obligation)) kinds.Add("agreement-unsigned");
         if (Assesses(before) && !Assesses(after)) kinds.Add(SubmitReport.Task);
         if (Late(before) && !Late(after)) kinds.Add(RemindOfReport.TaskKind);
         if (Pays(before) && !Pays(after)) kinds.AddRange([OrderPayment.TaskKind, RemindOfPayment.TaskKind]);

@@ -1,3 +1,5 @@
+using Mpp.Domain.Agreements;
+using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Reviews;
 using static Mpp.Tests.Domain.Cases.Life;
@@ -24,7 +26,9 @@ public sealed class SettledTasksTests
 
         var signed = Sign(partly, "icld");
         Assert.Equal(["sign-agreement"], SettledTasks.Of(partly, signed));
-        Assert.Equal(["agreement-unsigned"], SettledTasks.Of(signed, Sign(signed, "partner-1")));
+        Assert.Empty(SettledTasks.Of(signed, Sign(signed, "partner-1")));
+        var escalated = signed with { Obligations = signed.Obligations.Without(EscalateSigning.Obligation) };
+        Assert.Equal(["agreement-unsigned"], SettledTasks.Of(escalated, Sign(escalated, "partner-1")));
     }
 
     [Fact]
