@@ -48,8 +48,8 @@ public static class Services
         // Commands and stories.
         services.AddSingleton<CaseChanges>().AddSingleton<CaseCommands>().AddSingleton<Deciding>().AddSingleton<Submissions>().AddSingleton<LinkedFiles>();
         services.AddSingleton<AgreementTexts>().AddSingleton<PrivateAccess>().AddSingleton<ApplicantCommands>().AddSingleton<CompleteAction>().AddSingleton<SignAction>().AddSingleton<WithdrawAction>();
-        services.AddSingleton<RoundCommands>().AddSingleton<RoundCases>().AddSingleton<LateCases>().AddSingleton<Announcements>();
-        services.AddSingleton<AuditDigests>().AddSingleton<NightlyMending>().AddSingleton<EndedStories>();
+        services.AddSingleton<RoundCommands>().AddSingleton<RoundCases>().AddSingleton<LateCases>().AddSingleton<Envelopes>().AddSingleton<Announcements>();
+        services.AddSingleton<AuditDigests>().AddSingleton<NightlyMending>().AddSingleton<NightlyBooks>().AddSingleton<EndedStories>();
         services.AddSingleton<Waking>().AddSingleton<Sweep>().AddSingleton<LedgerSettlement>().AddSingleton<ProgrammeCache>();
         return app;
     }

@@ -5,6 +5,7 @@ using Mpp.Adapters.Tables;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Decisions;
 using Mpp.Functions.Http;
+using Mpp.Functions.Rounds;
 using Mpp.Functions.Staff;
 using Mpp.Functions.Stories;
 
@@ -14,7 +15,7 @@ namespace Mpp.Functions.Decisions;
 /// A decision is two transactions: the round's ledger commits the money, then the case says so. The Due row that is written before both names the ledger
 /// operation, so that whoever dies in between leaves a reservation that the sweep releases: the envelope may be underspent for a minute, never overspent.
 /// </summary>
-public sealed class Deciding(CaseCommands commands, LedgerStore ledger, ProgrammeCache programme)
+public sealed class Deciding(CaseCommands commands, LedgerStore ledger, Envelopes envelopes)
 {
     /// <param name="request">Who decides, and If-Match and Idempotency-Key.</param>
     /// <param name="client">Wakes the case's story.</param>
@@ -42,21 +43,30 @@ public sealed class Deciding(CaseCommands commands, LedgerStore ledger, Programm
         }, LedgerSettlement.KindOf(operation));
 
         // Reserved on an earlier try, but then the rule no longer held, or the case was not the one that the caller had read: nobody else will give it back.
-        if (reservedIn is not null && result is not TaggedJson) await ledger.ReleaseAsync(reservedIn, operation);
+        if (reservedIn is not null && result is not TaggedJson) await ledger.GiveUpAsync(reservedIn, operation);
         return result;
     }
 
     async Task<(string Round, Refusal? Refusal)> ReserveAsync(Case @case, string operation, long amountSek)
     {
         var round = @case.RoundId ?? throw new InvalidOperationException($"Case {@case.Reference} was allowed a decision without a round.");
-        var envelope = (await programme.ReadAsync(CancellationToken.None)).FindRound(round)?.Round.EnvelopeSek ?? 0;
-        return await ledger.ReserveAsync(round, operation, @case.Reference, amountSek, envelope) switch
+        return await ReserveAsync(round, @case.Reference, operation, amountSek) switch
         {
             Reservation.Refused refused => (round, new Refusal("over-envelope", string.Create(CultureInfo.InvariantCulture,
-                $"{amountSek} SEK is more than is left of the envelope of {round}: {refused.RemainingSek} SEK of {envelope} SEK. Approve less, or raise the envelope first."))),
+                $"{amountSek} SEK is more than is left of the envelope of {round}: {refused.RemainingSek} SEK of {refused.EnvelopeSek} SEK. Approve less, or raise the envelope first."))),
             // This command took so long that the sweep gave its money back: it must not decide without any.
             Reservation.Released => throw new StorageBusyException($"The reservation of {@case.Reference}"),
             _ => (round, null),
         };
+    }
+
+    /// <summary>A raise of the envelope may have died before it came to the ledger: where money is refused that the record would allow, the ledger gets what is recorded, and is asked again.</summary>
+    async Task<Reservation> ReserveAsync(string round, string reference, string operation, long amountSek)
+    {
+        Task<Envelope> RecordedAsync(CancellationToken cancellation) => envelopes.RecordedAsync(round, cancellation);
+        var answer = await ledger.ReserveAsync(round, operation, reference, amountSek, RecordedAsync);
+        return answer is Reservation.Refused refused && await RecordedAsync(CancellationToken.None) is var recorded && recorded.AmountSek > refused.EnvelopeSek && await ledger.ConfirmAsync(round, recorded)
+            ? await ledger.ReserveAsync(round, operation, reference, amountSek, RecordedAsync)
+            : answer;
     }
 }

@@ -11,7 +11,7 @@ using Mpp.Functions.Staff;
 namespace Mpp.Functions.Rounds;
 
 /// <summary>Runs a command on one round: read, rule, one transaction in the programme's partition; a lost race reads and asks again, five times.</summary>
-public sealed class RoundCommands(ProgrammeStore store, TimeProvider clock)
+public sealed class RoundCommands(ProgrammeStore store, Envelopes envelopes, TimeProvider clock)
 {
     const int Attempts = 5;
 
@@ -48,21 +48,43 @@ public sealed class RoundCommands(ProgrammeStore store, TimeProvider clock)
         Func<Task>? beforeCommit = null, Func<Round, RoundAnswer>? answer = null)
     {
         var key = answer is null ? null : CaseCommands.IdempotencyKey(request, request.StaffActor());
-        for (var attempt = 1; ; attempt++)
+        var hasClaimed = false;
+        for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var before = (await store.ReadAsync()).FindRound(id);
             if (!Conditions.Hold(request, before?.ETag.ToString()))
-                return (null, Problems.Of(412, "changed", "The round has changed since you read it: read it again and decide anew.", before?.Round));
+                return await StopAsync(Problems.Of(412, "changed", "The round has changed since you read it: read it again and decide anew.", before?.Round));
             var (actor, now) = (request.StaffActor(), clock.GetUtcNow());
             if (rule(before, actor, now) is not { } ruling) return (null, Problems.NotFound($"round '{id}'"));
-            if (ruling.Value is not { } change) return (null, Problems.Refused(ruling.Refusals, before?.Round));
+            if (ruling.Value is not { } change) return await StopAsync(Problems.Refused(ruling.Refusals, before?.Round));
 
-            // A PUT of what is there already.
-            if (change.Facts.Count == 0 && before is not null) return (before, null);
+            // A PUT of what is there already; the first time it may have died before the ledger knew.
+            if (change.Facts.Count == 0 && before is not null)
+            {
+                await envelopes.MendAsync(id);
+                return (before, null);
+            }
+
+            if (before is not null && change.Round.EnvelopeSek < before.Round.EnvelopeSek)
+            {
+                if (await envelopes.ClaimAsync(before.Round, change.Round) is { } committed) return await StopAsync(Problems.Refused([committed], before.Round));
+                hasClaimed = true;
+            }
+
             if (beforeCommit is not null) await beforeCommit();
             var receipt = key is not null && answer?.Invoke(change.Round) is { } given ? new CommandReceipt(key, given.Status, given.Json) : null;
-            if (await store.PutRoundAsync(before, change.Round, change.Facts, actor, now, receipt) is { } after) return (after, null);
-            if (attempt == Attempts) return (null, Problems.Of(503, "busy", "Others changed the rounds at the same time; try again."));
+            if (await store.PutRoundAsync(before, change.Round, change.Facts, actor, now, receipt) is not { } after) continue;
+            if (before?.Round.EnvelopeVersion != change.Round.EnvelopeVersion) await envelopes.ConfirmAsync(change.Round);
+            return (after, null);
+        }
+
+        return await StopAsync(Problems.Of(503, "busy", "Others changed the rounds at the same time; try again."));
+
+        async Task<(StoredRound?, IResult?)> StopAsync(IResult problem)
+        {
+            // What an earlier try has claimed and nobody has recorded.
+            if (hasClaimed) await envelopes.MendAsync(id);
+            return (null, problem);
         }
     }
 }

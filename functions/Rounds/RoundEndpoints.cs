@@ -39,7 +39,7 @@ public sealed class RoundEndpoints(RoundCommands commands, ProgrammeStore store,
         var programme = await store.ReadAsync();
         var earliest = programme.AllSettings.Min(s => s.InForceFrom);
         var settings = programme.SettingsInForce(asked.OpensOn < earliest ? earliest : asked.OpensOn);
-        var committed = programme.FindRound(id) is null ? 0 : (await ledger.BooksAsync(id)).CommittedSek;
+        var committed = programme.FindRound(id) is null ? 0 : (await ledger.TotalAsync(id)).CommittedSek;
         var (round, problem) = await commands.ApplyAsync(request, id, (before, actor, now) => PutRound.Apply(before?.Round, asked, settings, committed));
         return problem ?? RoundView.Answer(round!);
     }
@@ -74,6 +74,6 @@ public sealed class RoundEndpoints(RoundCommands commands, ProgrammeStore store,
         if ((await store.ReadAsync(cancellation)).FindRound(id) is not { } round) return Problems.NotFound($"round '{id}'");
         // Rank and order tell of scores as well, so what may not be seen is left out before.
         var rows = Ranking.Of(round.Round, (await cases.AllAsync(id, cancellation)).Select(c => CaseView.Visible(request.Staff(), c)));
-        return Results.Json(new { items = rows, next = (string?)null, envelopeSek = round.Round.EnvelopeSek, committedSek = (await ledger.BooksAsync(id, cancellation)).CommittedSek }, Json.Options);
+        return Results.Json(new { items = rows, next = (string?)null, envelopeSek = round.Round.EnvelopeSek, committedSek = (await ledger.TotalAsync(id, cancellation)).CommittedSek }, Json.Options);
     }
 }

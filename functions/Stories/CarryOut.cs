@@ -36,7 +36,7 @@ public sealed class CarryOut(CaseChanges changes, CaseStore cases, ProgrammeCach
         var settled = new List<string>();
         for (var i = 0; i < MostAtOnce && NextDue(@case) is { } obligation; i++)
         {
-            if (obligation.Kind == ReleaseCommitment.Obligation) await ledger.ReleaseAsync(@case, obligation.Occasion, cancellation);
+            if (obligation.Kind == ReleaseCommitment.Obligation) await ledger.ReturnAsync(@case, obligation.Occasion, cancellation);
             var changed = await changes.ApplyAsync(reference, Actor.System, async (before, now) =>
                 before.Case.Generation == input.Story.Generation && before.Case.Obligations.Contains(obligation) && Follows(before.Case, obligation, await SettingsFor(before.Case, obligation, cancellation), now) is { } ruling ? ruling : null, null, cancellation, latest);
             (@case, latest) = (changed!.Case, (changed.Commit as CommitOutcome.Committed)?.Stored);

@@ -1,5 +1,6 @@
 using Mpp.Adapters.Tables;
 using Mpp.Domain.Cases;
+using Mpp.Domain.Closing;
 
 namespace Mpp.Functions.Stories;
 
@@ -24,13 +25,13 @@ public sealed class LedgerSettlement(LedgerStore ledger, CaseChanges changes)
         // On record before the money goes back: a command that is still under way then loses its race, and asks the rule and the ledger again.
         var settled = await changes.ApplyAsync(@case.Reference, Actor.System, (before, _) => ValueTask.FromResult(IsHeld(before.Case, operation) ? (Ruling<Change>?)null
             : new Change(before.Case) { Facts = [new AuditFact("reservation-given-up", operation)] }), null, cancellation);
-        if (!IsHeld(settled!.Case, operation)) await ledger.ReleaseAsync(round, operation, cancellation);
+        if (!IsHeld(settled!.Case, operation)) await ledger.GiveUpAsync(round, operation, cancellation);
     }
 
-    /// <summary>What an ended case owes its round: the money that its approval had committed.</summary>
-    public async Task ReleaseAsync(Case @case, string operation, CancellationToken cancellation)
+    /// <summary>What an ended case owes its round: what was approved and not paid. Its record does not change any more, so that a second time is the same amount.</summary>
+    public async Task ReturnAsync(Case @case, string operation, CancellationToken cancellation)
     {
-        if (@case.RoundId is { } round) await ledger.ReleaseAsync(round, operation, cancellation);
+        if (@case.RoundId is { } round) await ledger.ReturnAsync(round, operation, ReleaseCommitment.UnspentSek(@case), cancellation);
     }
 
     static bool IsHeld(Case @case, string operation) => @case.Decision?.LedgerOperation == operation;

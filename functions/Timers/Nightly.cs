@@ -3,17 +3,18 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Mpp.Adapters.Tables;
 using Mpp.Domain.Cases;
+using Mpp.Domain.Rounds;
 using Mpp.Functions.Stories;
 
 namespace Mpp.Functions.Timers;
 
 /// <summary>
-/// The night's round (design rule 8): every audit trail is verified and its end sealed in the night's digest; the index, the hints of what is due and the reservations are compared with the
+/// The night's round (design rule 8): every audit trail is verified and its end sealed in the night's digest; the index, the hints of what is due and the ledgers are compared with the
 /// records and mended; stories that ended long ago are removed. All of it can be done again at any time. Cases are found by the references that were given out, not by an
 /// index that may be what is broken, and read one by one, so that memory holds a line for each and no more.
 /// </summary>
 public sealed class Nightly(
-    IntakeStore intake, CaseStore cases, ProgrammeStore programme, CaseIndex index, TaskStore tasks, AuditDigests digests, NightlyMending mending, EndedStories ended, TimeProvider clock, ILogger<Nightly> log)
+    IntakeStore intake, CaseStore cases, ProgrammeStore programme, CaseIndex index, TaskStore tasks, AuditDigests digests, NightlyMending mending, NightlyBooks books, EndedStories ended, TimeProvider clock, ILogger<Nightly> log)
 {
     const int AtOnce = 8;
 
@@ -27,25 +28,26 @@ public sealed class Nightly(
 
         await AttendAsync("programme", async () => await JudgeAsync(await programme.VerifyAsync(before.GetValueOrDefault("programme"), cancellation), seals, now, cancellation), now, cancellation);
         var known = await programme.ReadAsync(cancellation);
-        foreach (var round in known.Rounds) await AttendAsync($"round_{round.Round.Id}", () => mending.MendAsync(round.Round, now, cancellation), now, cancellation);
+        var (entries, isAllRead) = (new NightsEntries(), true);
+        foreach (var round in known.Rounds) isAllRead &= await AttendAsync($"round_{round.Round.Id}", () => AttendToRoundAsync(round.Round, entries, now, cancellation), now, cancellation);
 
-        var isAllRead = true;
         foreach (var (year, last) in await intake.GivenOutAsync(cancellation))
         {
             await Parallel.ForAsync(1, last + 1, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (sequence, token) =>
             {
                 var reference = CaseReference.Format(year, sequence);
-                if (!await AttendAsync(reference, () => AttendToCaseAsync(reference, before.GetValueOrDefault(reference), seals, now, token), now, token)) isAllRead = false;
+                if (!await AttendAsync(reference, () => AttendToCaseAsync(reference, before.GetValueOrDefault(reference), seals, entries, now, token), now, token)) isAllRead = false;
             });
         }
 
         // A case that cannot be read must not lose its place in the lists.
         if (isAllRead) log.LogInformation("Nightly: {Strays} rows of the index were strays", await index.RemoveStraysAsync(async (reference, token) => (await cases.FindAsync(reference, token))?.Case, cancellation));
+        if (isAllRead) await books.ReportStraysAsync(entries, now, cancellation);
         var digest = await digests.SealAsync(seals, now, cancellation);
         log.LogInformation("Nightly: the digest of {Trails} trails is {Digest}; {Purged} ended stories were removed", seals.Count, digest, await ended.RemoveAsync(client, now, cancellation));
     }
 
-    async Task AttendToCaseAsync(string reference, AuditSeal? seal, NightsSeals seals, DateTimeOffset now, CancellationToken cancellation)
+    async Task AttendToCaseAsync(string reference, AuditSeal? seal, NightsSeals seals, NightsEntries entries, DateTimeOffset now, CancellationToken cancellation)
     {
         if (await cases.FindAsync(reference, cancellation) is not { } stored)
         {
@@ -57,6 +59,13 @@ public sealed class Nightly(
         await JudgeAsync(await cases.VerifyAsync(reference, seal, cancellation), seals, now, cancellation);
         if (await index.MendAsync(stored.Case, cancellation)) log.LogWarning("Nightly: the index of {Reference} was not as the case; it is mended", reference);
         await mending.MendAsync(stored.Case, now, cancellation);
+        await books.MendAsync(stored.Case, entries, now, cancellation);
+    }
+
+    async Task AttendToRoundAsync(Round round, NightsEntries entries, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await mending.MendAsync(round, cancellation);
+        await books.MendAsync(round, entries, now, cancellation);
     }
 
     /// <summary>A trail with a finding is not sealed anew: its earlier seal stands, and tells again tomorrow.</summary>

@@ -107,7 +107,7 @@ public sealed class NightlyJourneys
         var stored = (await Store(programme).FindAsync(kalix.Reference))!;
         var letter = new LetterOrder("withdrawn", "by-a-test", Recipients.Coordinators(stored.Case)[0], [], new Dictionary<string, string> { ["reason"] = "none" });
         await Store(programme).CommitAsync(stored, new Change(stored.Case) { Facts = [new("by-a-test")], Letters = [letter] }, Actor.System, programme.Now);
-        await programme.Host.Services.GetRequiredService<LedgerStore>().ReserveAsync("2026-spring", "left-behind", kalix.Reference, 500_000, 10_000_000);
+        await programme.Host.Services.GetRequiredService<LedgerStore>().ReserveAsync("2026-spring", "left-behind", kalix.Reference, 500_000, _ => Task.FromResult(new Envelope(10_000_000, 1)));
         var due = Table(programme, "Due");
         await foreach (var row in due.QueryAsync<TableEntity>()) await due.DeleteEntityAsync(row.PartitionKey, row.RowKey);
         await programme.MoveToAsync("2026-02-22T09:00:00Z");
@@ -170,7 +170,7 @@ public sealed class NightlyJourneys
         return kalix;
     }
 
-    static async Task NightAsync(ProgrammeUnderTest programme)
+    internal static async Task NightAsync(ProgrammeUnderTest programme)
     {
         await using var scope = programme.Host.Services.CreateAsyncScope();
         await ActivatorUtilities.CreateInstance<Nightly>(scope.ServiceProvider).Run(new(), programme.Host.Engine!.Client, CancellationToken.None);

@@ -62,7 +62,7 @@ public sealed class RehearsalTests : IDisposable
         var storage = new Storage(new TableServiceClient(account), new BlobServiceClient(account));
         await storage.CreateAsync();
         using var ledger = new LedgerStore(storage, TimeProvider.System);
-        await ledger.ReserveAsync("2026-spring", "nobody-knows", "2026-0099", committedBehindItsBackSek, 10_000_000);
+        await ledger.ReserveAsync("2026-spring", "nobody-knows", "2026-0099", committedBehindItsBackSek, _ => Task.FromResult(new Envelope(10_000_000, 1)));
 
         var (passed, output) = await RehearseAsync(account);
         Assert.False(passed);

@@ -3,40 +3,11 @@ using Azure.Data.Tables;
 
 namespace Mpp.Adapters.Tables;
 
-/// <summary>The ledger's answer to a reservation.</summary>
-public abstract record Reservation
-{
-    Reservation()
-    {
-    }
-
-    /// <summary>The money is committed; <paramref name="RemainingSek"/> is left of the envelope.</summary>
-    public sealed record Reserved(long RemainingSek) : Reservation;
-
-    /// <summary>This operation committed it before.</summary>
-    public sealed record Repeated : Reservation;
-
-    /// <summary>This operation was given up (<see cref="LedgerStore.ReleaseAsync"/>): it never holds money again. A new try needs a new operation.</summary>
-    public sealed record Released : Reservation;
-
-    /// <summary>It would overspend the envelope, of which <paramref name="RemainingSek"/> is left (below 0 where the envelope was cut).</summary>
-    public sealed record Refused(long RemainingSek) : Reservation;
-}
-
-/// <summary>One signed entry; whole SEK. A release is negative and names what it releases; 0 for an operation that was given up before it reserved.</summary>
-public sealed record LedgerEntry(string OperationId, string Reference, long AmountSek, DateTimeOffset AtUtc, bool IsRelease);
-
-/// <summary>A round's books. The entries add up to <paramref name="CommittedSek"/>, unless somebody wrote past this store.</summary>
-public sealed record LedgerBooks(long CommittedSek, IReadOnlyList<LedgerEntry> Entries)
-{
-    public bool IsBalanced => Entries.Sum(e => e.AmountSek) == CommittedSek;
-}
-
 /// <summary>
-/// The money of the rounds, a partition each: the total (by ETag) and an entry per operation, written together and before the case. So an
-/// envelope may be underspent for a minute, but never overspent. Design rule 2.
+/// The money of the rounds, a partition each: the total with the envelope (by ETag) and an entry per operation, written together and before the case. So an
+/// envelope may be underspent for a minute, but never overspent. Design rule 2. The envelope's own way into the ledger is in LedgerStore.Envelope.cs.
 /// </summary>
-public sealed class LedgerStore(Storage storage, TimeProvider time) : IDisposable
+public sealed partial class LedgerStore(Storage storage, TimeProvider time) : IDisposable
 {
     const string TotalRow = "total";
 
@@ -45,18 +16,24 @@ public sealed class LedgerStore(Storage storage, TimeProvider time) : IDisposabl
     /// <summary>This process waits in line instead of losing races to itself.</summary>
     readonly SemaphoreSlim _line = new(1);
 
-    /// <summary>Commits money of a round's envelope. The same operation again is the same entry; with another amount or case it throws.</summary>
+    /// <summary>
+    /// Commits money of a round's envelope: two requests. The same operation again is the same entry; with another amount or case it throws. <paramref name="recorded"/> is asked once for a
+    /// round whose ledger has no envelope yet.
+    /// </summary>
     public async Task<Reservation> ReserveAsync(
-        string roundId, string operationId, string reference, long amountSek, long envelopeSek, CancellationToken cancellationToken = default)
+        string roundId, string operationId, string reference, long amountSek, Func<CancellationToken, Task<Envelope>> recorded, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amountSek);
         return await InLineAsync<Reservation>(roundId, async () =>
         {
-            var total = await TotalAsync(roundId, cancellationToken);
-            var remaining = envelopeSek - total.CommittedSek;
-            if (amountSek <= remaining && await TryWriteAsync(roundId, total, EntryRow(operationId), operationId, reference, amountSek, cancellationToken))
+            // The total first: an envelope that is written between the two makes this try lose its race.
+            var total = await ReadTotalAsync(roundId, cancellationToken);
+            var envelope = total.Envelope ?? await recorded(cancellationToken);
+            var remaining = envelope.AmountSek - total.CommittedSek;
+            if (amountSek <= remaining && await TryWriteAsync(roundId, total with { Envelope = envelope }, EntryRow(operationId), operationId, reference, amountSek, cancellationToken))
                 return new Reservation.Reserved(remaining - amountSek);
-            if (await EntryAsync(roundId, EntryRow(operationId), cancellationToken) is not { } entry) return amountSek <= remaining ? null : new Reservation.Refused(remaining);
+            if (await EntryAsync(roundId, EntryRow(operationId), cancellationToken) is not { } entry)
+                return amountSek <= remaining ? null : new Reservation.Refused(remaining, envelope.AmountSek);
             if (entry.IsRelease) return new Reservation.Released();
             if (entry.Reference != reference || entry.AmountSek != amountSek)
                 throw new InvalidOperationException($"Ledger {roundId}: operation {operationId} is {entry.AmountSek} SEK for {entry.Reference}, and cannot become {amountSek} SEK for {reference}.");
@@ -65,34 +42,47 @@ public sealed class LedgerStore(Storage storage, TimeProvider time) : IDisposabl
     }
 
     /// <summary>
-    /// Gives an operation up for good, and gives back what it reserved, once; false if it reserved nothing (and now never will). Who is not the operation's
+    /// Gives an operation up for good, and gives back all that it reserved, once; false if it reserved nothing (and now never will). Who is not the operation's
     /// own command first changes the case, so that a command still under way loses its race: otherwise it could commit a decision without its money.
     /// </summary>
-    public async Task<bool> ReleaseAsync(string roundId, string operationId, CancellationToken cancellationToken = default)
+    public async Task<bool> GiveUpAsync(string roundId, string operationId, CancellationToken cancellationToken = default)
     {
         var entry = await InLineAsync(roundId, async () =>
             await EntryAsync(roundId, EntryRow(operationId), cancellationToken) ?? await TryGiveUpAsync(roundId, operationId, cancellationToken), cancellationToken);
         if (entry.IsRelease) return false;
-        await InLineAsync(roundId, async () =>
-        {
-            var total = await TotalAsync(roundId, cancellationToken);
-            if (await TryWriteAsync(roundId, total, ReleaseRow(operationId), operationId, entry.Reference, -entry.AmountSek, cancellationToken)) return entry;
-            return await EntryAsync(roundId, ReleaseRow(operationId), cancellationToken);
-        }, cancellationToken);
+        await ReleaseAsync(roundId, entry, entry.AmountSek, cancellationToken);
         return true;
+    }
+
+    /// <summary>
+    /// Gives back what a decision committed and its case, which has ended, was not paid. Once: the amount is the case's record's, so a second time finds the same entry, and another amount throws.
+    /// </summary>
+    public async Task ReturnAsync(string roundId, string operationId, long unspentSek, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(unspentSek);
+        if (unspentSek == 0) return;
+        var entry = await EntryAsync(roundId, EntryRow(operationId), cancellationToken);
+        if (entry is null || entry.AmountSek < unspentSek)
+            throw new InvalidOperationException($"Ledger {roundId}: operation {operationId} reserved {entry?.AmountSek ?? 0} SEK, and cannot give back {unspentSek} SEK.");
+        var release = await ReleaseAsync(roundId, entry, unspentSek, cancellationToken);
+        if (release.AmountSek != -unspentSek) throw new InvalidOperationException($"Ledger {roundId}: operation {operationId} has given back {-release.AmountSek} SEK, and cannot give back {unspentSek} SEK.");
     }
 
     /// <summary>What a round has committed, and by which entries, oldest first. One request up to 999 entries.</summary>
     public async Task<LedgerBooks> BooksAsync(string roundId, CancellationToken cancellationToken = default)
     {
-        var (committed, entries) = (0L, new List<LedgerEntry>());
+        var (total, entries) = (new LedgerTotal(0, null), new List<LedgerEntry>());
         await foreach (var row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {roundId}"), cancellationToken: cancellationToken))
         {
-            if (row.RowKey == TotalRow) committed = row.GetInt64("CommittedSek") ?? 0;
+            if (row.RowKey == TotalRow) total = TotalOf(row);
             else entries.Add(Read(row));
         }
-        return new LedgerBooks(committed, [.. entries.OrderBy(e => e.AtUtc)]);
+        return new LedgerBooks(total, [.. entries.OrderBy(e => e.AtUtc)]);
     }
+
+    /// <summary>What an operation holds of the envelope, less what it has given back; two requests.</summary>
+    public async Task<long> HeldAsync(string roundId, string operationId, CancellationToken cancellationToken = default) =>
+        ((await EntryAsync(roundId, EntryRow(operationId), cancellationToken))?.AmountSek ?? 0) + ((await EntryAsync(roundId, ReleaseRow(operationId), cancellationToken))?.AmountSek ?? 0);
 
     public void Dispose() => _line.Dispose();
 
@@ -121,12 +111,6 @@ public sealed class LedgerStore(Storage storage, TimeProvider time) : IDisposabl
         }
     }
 
-    async Task<(long CommittedSek, ETag? ETag)> TotalAsync(string roundId, CancellationToken cancellationToken)
-    {
-        var row = await _table.GetEntityIfExistsAsync<TableEntity>(roundId, TotalRow, cancellationToken: cancellationToken);
-        return row.HasValue ? (row.Value!.GetInt64("CommittedSek") ?? 0, row.Value.ETag) : (0, null);
-    }
-
     async Task<LedgerEntry?> EntryAsync(string roundId, string row, CancellationToken cancellationToken)
     {
         var entry = await _table.GetEntityIfExistsAsync<TableEntity>(roundId, row, cancellationToken: cancellationToken);
@@ -148,15 +132,22 @@ public sealed class LedgerStore(Storage storage, TimeProvider time) : IDisposabl
         }
     }
 
-    async Task<bool> TryWriteAsync(
-        string roundId, (long CommittedSek, ETag? ETag) total, string row, string operationId, string reference, long amountSek, CancellationToken cancellationToken)
+    /// <summary>The release of the entry: the one that is there, or a new one of so much.</summary>
+    Task<LedgerEntry> ReleaseAsync(string roundId, LedgerEntry entry, long amountSek, CancellationToken cancellationToken) => InLineAsync(roundId, async () =>
     {
-        var newTotal = new TableEntity(roundId, TotalRow).With("CommittedSek", total.CommittedSek + amountSek);
+        var total = await ReadTotalAsync(roundId, cancellationToken);
+        return await TryWriteAsync(roundId, total, ReleaseRow(entry.OperationId), entry.OperationId, entry.Reference, -amountSek, cancellationToken)
+            ? entry with { AmountSek = -amountSek, IsRelease = true }
+            : await EntryAsync(roundId, ReleaseRow(entry.OperationId), cancellationToken);
+    }, cancellationToken);
+
+    async Task<bool> TryWriteAsync(string roundId, TotalRead total, string row, string operationId, string reference, long amountSek, CancellationToken cancellationToken)
+    {
         try
         {
             await _table.SubmitTransactionAsync(
             [
-                total.ETag is { } etag ? new(TableTransactionActionType.UpdateReplace, newTotal, etag) : new(TableTransactionActionType.Add, newTotal),
+                Write(roundId, total with { CommittedSek = total.CommittedSek + amountSek }),
                 new(TableTransactionActionType.Add, Entry(roundId, row, new(operationId, reference, amountSek, time.GetUtcNow(), amountSek < 0))),
             ], cancellationToken);
             return true;

@@ -18,6 +18,15 @@ public static class ReleaseCommitment
     /// <summary>Approved less paid, whole SEK: what goes back when the case ends.</summary>
     public static long UnspentSek(Case @case) => GrantBudget.ApprovedSek(@case) - GrantBudget.PaidSek(@case);
 
+    /// <summary>What the case holds of its round's envelope, whole SEK: what was approved while it runs, what was paid once it has ended.</summary>
+    public static long HeldSek(Case @case) => HeldSek(@case, StatusTable.IsEnded(@case));
+
+    /// <summary>As above, for a case that <paramref name="hasEnded"/> or not.</summary>
+    public static long HeldSek(Case @case, bool hasEnded) => hasEnded ? GrantBudget.PaidSek(@case) : GrantBudget.ApprovedSek(@case);
+
+    /// <summary>The case has ended, and the ledger may not have its release yet.</summary>
+    public static bool IsOwed(Case @case) => @case.Obligations.Any(o => o.Kind == Obligation);
+
     /// <summary>After the ledger has the release of <paramref name="operation"/>. The change has no facts where that was recorded before.</summary>
     public static Change Apply(Case @case, string operation)
     {

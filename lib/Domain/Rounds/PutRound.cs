@@ -17,7 +17,7 @@ public static partial class PutRound
     /// <param name="committedSek">What approvals have committed of the envelope.</param>
     public static Ruling<RoundChange> Apply(Round? before, Round proposed, ProgrammeSettings settings, long committedSek = 0)
     {
-        var refusals = Refusals(proposed, settings, committedSek).ToList();
+        var refusals = Refusals(before, proposed, settings, committedSek).ToList();
         if (refusals.Count > 0) return refusals;
 
         var round = proposed with
@@ -25,6 +25,7 @@ public static partial class PutRound
             Name = proposed.Name.Trim(),
             GrantTypes = proposed.GrantTypes?.Distinct().ToList(),
             Countries = proposed.Countries?.Distinct().ToList(),
+            EnvelopeVersion = before is null ? 0 : before.EnvelopeVersion + (proposed.EnvelopeSek == before.EnvelopeSek ? 0 : 1),
             IsPaused = before?.IsPaused ?? false,
             LatePermits = before?.LatePermits ?? [],
             Announcements = before?.Announcements ?? [],
@@ -32,14 +33,18 @@ public static partial class PutRound
         return new RoundChange(round, [.. Facts(before, round)]);
     }
 
-    static IEnumerable<Refusal> Refusals(Round round, ProgrammeSettings settings, long committedSek)
+    /// <summary>More is committed than the envelope would hold.</summary>
+    public static Refusal EnvelopeCommitted(Round? before, long envelopeSek, long committedSek) => new("envelope-committed",
+        Amount($"SEK {committedSek:N0} of the envelope{(before is null ? "" : $" of {before.Id}")} is committed; it cannot become SEK {envelopeSek:N0}."));
+
+    static IEnumerable<Refusal> Refusals(Round? before, Round round, ProgrammeSettings settings, long committedSek)
     {
         if (!Id().IsMatch(round.Id)) yield return new("round-id", $"'{round.Id}' is no id for a round: 1 to 40 lower-case letters, digits and hyphens, for instance 2026-spring.");
         if (string.IsNullOrWhiteSpace(round.Name) || round.Name.Length > 200) yield return new("round-name", "Give the round a name of at most 200 characters.");
         if (round.ClosesOn < round.OpensOn) yield return new("dates-order", $"The round closes {Day(round.ClosesOn)}, before it opens {Day(round.OpensOn)}.");
         else if (round.OpensOn.Year is < 2000 or > 2100 || round.ClosesOn.Year > 2100) yield return new("dates-range", $"A round from {Day(round.OpensOn)} to {Day(round.ClosesOn)} cannot be meant.");
         if (round.EnvelopeSek is < 1 or > LargestEnvelopeSek) yield return new("envelope", Amount($"The envelope is SEK {round.EnvelopeSek:N0}; it must be from SEK 1 to SEK {LargestEnvelopeSek:N0}."));
-        else if (round.EnvelopeSek < committedSek) yield return new("envelope-committed", Amount($"SEK {committedSek:N0} of the envelope is committed; it cannot become SEK {round.EnvelopeSek:N0}."));
+        else if (round.EnvelopeSek < committedSek) yield return EnvelopeCommitted(before, round.EnvelopeSek, committedSek);
         if (round.GrantTypes is { } types)
         {
             if (types.Count == 0) yield return new("grant-types", "The list of grant types is empty: nobody could apply. Leave it out for all.");

@@ -15,6 +15,9 @@ public sealed record Round
     /// <summary>What approvals may commit in all, whole SEK.</summary>
     public required long EnvelopeSek { get; init; }
 
+    /// <summary>Counts the changes of the envelope, so that the ledger, which holds a copy of it, never goes back to an earlier one.</summary>
+    public int EnvelopeVersion { get; init; }
+
     /// <summary>Null: every type but the rolling ones (inception).</summary>
     public IReadOnlyList<string>? GrantTypes { get; init; }
 

@@ -64,7 +64,7 @@ public static class SplitRound
         refusals.AddRange(put.Refusals);
         if (refusals.Count > 0) return refusals;
 
-        var first = round with { ClosesOn = closesOn, EnvelopeSek = round.EnvelopeSek - moved };
+        var first = round with { ClosesOn = closesOn, EnvelopeSek = round.EnvelopeSek - moved, EnvelopeVersion = round.EnvelopeVersion + 1 };
         return new RoundSplit(
             new(first,
             [

@@ -121,7 +121,7 @@ public sealed class IntakeStoreTests
 
         await Task.WhenAll(
             Assert.ThrowsAsync<StorageBusyException>(() => new IntakeStore(storage.Storage).ClaimAsync("form/1", Now)),
-            Assert.ThrowsAsync<StorageBusyException>(() => ledger.ReserveAsync("2026-spring", "op-1", "2026-0001", 1, 10)));
+            Assert.ThrowsAsync<StorageBusyException>(() => ledger.ReserveAsync("2026-spring", "op-1", "2026-0001", 1, _ => Task.FromResult(new Envelope(10, 1)))));
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 10, 20);
     }
