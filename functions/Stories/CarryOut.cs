@@ -48,14 +48,14 @@ public sealed class CarryOut(CaseChanges changes, CaseStore cases, ProgrammeCach
             };
             if (changed.Refusals.Count > 0) throw new InvalidOperationException($"{reference}: {obligation.Id} is due but refused: {changed.Refusals[0].Code}.");
             if (@case.Obligations.Contains(obligation)) break;
-            settled.Add(new DueRow(obligation.Due.ToUtc(), reference, obligation.Id).Id);
+            settled.Add(DueRow.Of(reference, obligation).Id);
         }
 
         if (await outbox.SendAsync(@case, letters, cancellation) is { NextAttemptUtc: { } again }) await due.AddAsync(new DueRow(again, reference, "mail"), cancellation);
         if (input.Settles is { } id)
         {
             await ledger.SettleAsync(id, @case, cancellation);
-            if (!@case.Obligations.Any(o => new DueRow(o.Due.ToUtc(), reference, o.Id).Id == id)) settled.Add(id);
+            if (!@case.Obligations.Any(o => DueRow.Of(reference, o).Id == id)) settled.Add(id);
         }
 
         // A new case enters the lists here, even if its first story is not the first generation; later only what changed is written again.

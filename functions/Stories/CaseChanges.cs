@@ -1,15 +1,16 @@
 using Azure;
 using Microsoft.Extensions.Logging;
 using Mpp.Adapters.Tables;
+using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 
 namespace Mpp.Functions.Stories;
 
 /// <summary>
 /// The one way in which a case changes: read, let the rule speak, commit in one transaction; a lost race reads and asks again, five times.
-/// Staff tasks are written first, since they are idempotent and a stray one is better than a lost one; those that the change settled go after it.
+/// Staff tasks are written first, since they are idempotent and a stray one is better than a lost one; those that the change settled go after it, and so do the hints of what it took away.
 /// </summary>
-public sealed class CaseChanges(CaseStore cases, TaskStore tasks, TimeProvider clock, ILogger<CaseChanges> log)
+public sealed class CaseChanges(CaseStore cases, TaskStore tasks, DueStore due, TimeProvider clock, ILogger<CaseChanges> log)
 {
     const int Attempts = 5;
 
@@ -39,23 +40,25 @@ public sealed class CaseChanges(CaseStore cases, TaskStore tasks, TimeProvider c
 
             foreach (var task in change.Tasks) await tasks.AddAsync(reference, task, now, cancellation);
             var outcome = await cases.CommitAsync(before, change, actor, now, receipt?.Invoke(change.Case), cancellation);
-            if (outcome is CommitOutcome.Committed) await SettleTasksAsync(before.Case, change.Case, now, cancellation);
+            if (outcome is CommitOutcome.Committed) await SettleAsync(before.Case, change.Case, now, cancellation);
             if (outcome is not CommitOutcome.LostRace) return new(before, change.Case, [], outcome, attempt > 1);
             if (attempt == Attempts) throw new StorageBusyException($"Case {reference} changed {Attempts} times while a command was at it");
         }
     }
 
-    /// <summary>A change that is on file does not fail for it: whoever finds the task open all the same ticks it off.</summary>
-    async Task SettleTasksAsync(Case before, Case after, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>What the change has settled: staff's tasks, and hints of what will not fall due any more. One that is due already is the sweep's, and goes with its work.</summary>
+    async Task SettleAsync(Case before, Case after, DateTimeOffset now, CancellationToken cancellation)
     {
-        var kinds = SettledTasks.Of(before, after);
+        var kept = after.Obligations.Concat(after.Suspension?.Held ?? []);
+        var dropped = before.Obligations.ToBeFound().Where(o => o.Due.ToUtc() > now).Except(kept).Select(o => DueRow.Of(after.Reference, o).Id);
         try
         {
-            await tasks.DoneKindsAsync(after.Reference, kinds, now, cancellation);
+            await Task.WhenAll([tasks.DoneKindsAsync(after.Reference, SettledTasks.Of(before, after), now, cancellation), .. dropped.Select(id => due.SettleAsync(id, cancellation))]);
         }
         catch (RequestFailedException e)
         {
-            log.LogWarning(e, "The tasks '{Kinds}' of {Reference} are settled, but were not marked done", string.Join(", ", kinds), after.Reference);
+            // The change is on file: whoever finds the task open all the same ticks it off, and the sweep finds that nothing is behind the hint.
+            log.LogWarning(e, "Not everything that a change of {Reference} has settled was marked so", after.Reference);
         }
     }
 

@@ -1,4 +1,5 @@
 using Mpp.Adapters.Tables;
+using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Rounds;
 using Mpp.Functions.Rounds;
@@ -14,7 +15,7 @@ public sealed class NightlyMending(DueStore due, CaseStore cases)
 {
     public async Task MendAsync(Case @case, DateTimeOffset now, CancellationToken cancellation)
     {
-        foreach (var obligation in @case.Obligations) await due.MendAsync(new DueRow(obligation.Due.ToUtc(), @case.Reference, obligation.Id), cancellation);
+        foreach (var obligation in @case.Obligations.ToBeFound()) await due.MendAsync(DueRow.Of(@case.Reference, obligation), cancellation);
         var letters = await cases.PendingLettersAsync(@case.Reference, cancellation);
         if (letters.Count > 0) await due.MendAsync(new DueRow(letters.Min(l => l.NextAttemptUtc) ?? now, @case.Reference, "mail"), cancellation);
 

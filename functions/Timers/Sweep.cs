@@ -39,7 +39,7 @@ public sealed class Sweep(DueStore due, CaseStore cases, CaseChanges changes, Ta
 
     /// <summary>A hint whose obligation was met or moved since has nothing behind it.</summary>
     static bool IsMoot(Case @case, DueRow row) =>
-        row.Kind.Contains('_', StringComparison.Ordinal) && !@case.Obligations.Any(o => o.Id == row.Kind && new DueRow(o.Due.ToUtc(), @case.Reference, o.Id).Id == row.Id);
+        row.Kind.Contains('_', StringComparison.Ordinal) && !@case.Obligations.Any(o => o.Id == row.Kind && DueRow.Of(@case.Reference, o).Id == row.Id);
 
     /// <summary>
     /// The story did not settle its work in three wake-ups: whatever its instance is (missing, failed, ended too early, stuck), a new generation runs the

@@ -43,17 +43,15 @@ sealed record CaseTransaction(IReadOnlyList<TableTransactionAction> Actions, Aud
         ETag ETagOf(int action) => answer.Value[action].Headers.ETag ?? throw new InvalidOperationException("The table service answered a write without an ETag.");
     }
 
-    /// <summary>Due rows for obligations that are new or have moved.</summary>
+    /// <summary>Due rows for obligations that are to be found from now on: new, moved, or next in turn.</summary>
     public static IReadOnlyList<DueRow> NewHints(Case? before, Case after)
     {
-        var known = before?.Obligations.ToHashSet() ?? [];
-        return [.. after.Obligations.Where(o => !known.Contains(o)).Select(o => Hint(after.Reference, o))];
+        var known = before?.Obligations.ToBeFound() ?? [];
+        return [.. after.Obligations.ToBeFound().Where(o => !known.Contains(o)).Select(o => DueRow.Of(after.Reference, o))];
     }
 
     /// <summary>Keys come from outside and may be long or odd.</summary>
     public static string CommandRow(string key) => $"command-{Rows.Hash(key)}";
-
-    static DueRow Hint(string reference, Obligation obligation) => new(obligation.Due.ToUtc(), reference, obligation.Id);
 
     static TableEntity StateRow(Case @case, int version) => new TableEntity(@case.Reference, "case")
         .WithText("Json", Json.Write(@case)).With("Status", Json.Name(@case.Status)).With("RoundId", @case.RoundId).With("Version", version);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
+using Mpp.Domain.Calendar;
 
 namespace Mpp.Adapters.Tables;
 
@@ -10,6 +11,9 @@ namespace Mpp.Adapters.Tables;
 /// </summary>
 public sealed record DueRow(DateTimeOffset DueUtc, string Subject, string Kind, int Attempts = 0, DateTimeOffset? NextAttemptUtc = null, ETag ETag = default)
 {
+    /// <summary>The hint that an obligation of a case is found by.</summary>
+    public static DueRow Of(string reference, Obligation obligation) => new(obligation.Due.ToUtc(), reference, obligation.Id);
+
     /// <summary>The subject that an <see cref="Id"/> names.</summary>
     public static string SubjectOf(string id) => id.Split('_', 2) is [_, var rest] ? rest : throw new FormatException($"'{id}' is no id of a Due row.");
 

@@ -1,3 +1,6 @@
+using Mpp.Domain.Payments;
+using Mpp.Domain.Reporting;
+
 namespace Mpp.Domain.Calendar;
 
 /// <summary>
@@ -19,4 +22,14 @@ public static class Obligations
     /// <summary>Without those of <paramref name="kind"/>; of one <paramref name="occasion"/> where it is given.</summary>
     public static IReadOnlyList<Obligation> Without(this IReadOnlyList<Obligation> list, string kind, string? occasion = null) =>
         [.. list.Where(o => o.Kind != kind || (occasion is not null && o.Occasion != occasion))];
+
+    /// <summary>
+    /// Those for which a hint is kept. A report's are found each by itself, since they begin its story; of all others the next one is enough: whoever carries it out asks for
+    /// the one after it.
+    /// </summary>
+    public static IReadOnlyList<Obligation> ToBeFound(this IReadOnlyList<Obligation> list) =>
+    [
+        .. list.GroupBy(o => o.Kind is RemindOfReport.Obligation or OrderPayment.Obligation ? o.Id : "")
+            .Select(g => g.OrderBy(o => o.Due.ToUtc()).ThenBy(o => o.Id, StringComparer.Ordinal).First()),
+    ];
 }

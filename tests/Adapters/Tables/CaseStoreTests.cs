@@ -215,14 +215,15 @@ public sealed class CaseStoreTests
     {
         var storage = await TestStorage.NewAsync();
         var read = await CreatedAsync(storage);
-        var change = Note(read.Case with { Obligations = [.. read.Case.Obligations, Obligation("announce", "1", new(2026, 4, 1))] }, "one");
+        var change = Note(read.Case with { Obligations = [.. read.Case.Obligations, Obligation("report-reminder", "year-1", new(2026, 4, 1)), Obligation("announce", "1", new(2026, 4, 1))] }, "one");
         await storage.Cases.CommitAsync(read, Note(read.Case, "faster"), Officer, Now);
 
         Assert.IsType<CommitOutcome.LostRace>(await storage.Cases.CommitAsync(read, change, Officer, Now));
 
+        // What comes after the completion in the same story is found when the completion is.
         var due = await storage.Due.DueAsync(new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), 10);
         Assert.Equal(
-            [("2026-0001", "completion-expires_1", new DateTimeOffset(2026, 3, 6, 23, 0, 0, TimeSpan.Zero)), ("2026-0001", "announce_1", new(2026, 3, 31, 22, 0, 0, TimeSpan.Zero))],
+            [("2026-0001", "completion-expires_1", new DateTimeOffset(2026, 3, 6, 23, 0, 0, TimeSpan.Zero)), ("2026-0001", "report-reminder_year-1", new(2026, 3, 31, 22, 0, 0, TimeSpan.Zero))],
             due.Select(d => (d.Subject, d.Kind, d.DueUtc)));
     }
 
