@@ -11,6 +11,9 @@ using Mpp.Adapters.Forms;
 using Mpp.Adapters.Tables;
 using Mpp.Functions.Decisions;
 using Mpp.Functions.Agreements;
+using Mpp.Functions.Completions;
+using Mpp.Functions.Forms;
+using Mpp.Functions.Reporting;
 using Mpp.Functions.Applicant;
 using Mpp.Functions.Http;
 using Mpp.Functions.Intake;
@@ -47,7 +50,8 @@ public static class Services
 
         // Commands and stories.
         services.AddSingleton<CaseChanges>().AddSingleton<CaseCommands>().AddSingleton<Deciding>().AddSingleton<Submissions>().AddSingleton<LinkedFiles>();
-        services.AddSingleton<AgreementTexts>().AddSingleton<PrivateAccess>().AddSingleton<ApplicantCommands>().AddSingleton<CompleteAction>().AddSingleton<SignAction>().AddSingleton<WithdrawAction>();
+        services.AddSingleton<CaseForms>().AddSingleton<ICaseForm, ReceiveCompletion>().AddSingleton<ICaseForm, ReceiveReport>();
+        services.AddSingleton<AgreementTexts>().AddSingleton<PrivateAccess>().AddSingleton<ApplicantCommands>().AddSingleton<CompleteAction>().AddSingleton<ReportAction>().AddSingleton<SignAction>().AddSingleton<WithdrawAction>();
         services.AddSingleton<RoundCommands>().AddSingleton<RoundCases>().AddSingleton<LateCases>().AddSingleton<Envelopes>().AddSingleton<Announcements>();
         services.AddSingleton<AuditDigests>().AddSingleton<NightlyMending>().AddSingleton<NightlyBooks>().AddSingleton<EndedStories>();
         services.AddSingleton<Waking>().AddSingleton<Sweep>().AddSingleton<LedgerSettlement>().AddSingleton<ProgrammeCache>();

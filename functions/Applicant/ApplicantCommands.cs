@@ -3,7 +3,9 @@ using Microsoft.DurableTask.Client;
 using Mpp.Adapters.Tables;
 using Mpp.Domain.Cases;
 using Mpp.Functions.Applicant.Pages;
+using Mpp.Functions.Forms;
 using Mpp.Functions.Staff;
+using Mpp.Functions.Stories;
 
 namespace Mpp.Functions.Applicant;
 
@@ -20,25 +22,36 @@ public sealed record ApplicantOutcome(Viewer Viewer, IReadOnlyList<Refusal> Refu
 /// Runs a command of an applicant or partner: as staff's (<see cref="CaseCommands"/>), but a refusal is found before anything is written, and neither answer
 /// nor refusal names what has not been announced.
 /// </summary>
-public sealed class ApplicantCommands(CaseCommands commands, CaseStore cases, TimeProvider clock)
+public sealed class ApplicantCommands(CaseCommands commands, CaseForms forms, CaseStore cases, ProgrammeCache programme, TimeProvider clock)
 {
     /// <param name="client">To wake the story.</param>
     /// <param name="visit">Who acts, on what.</param>
     /// <param name="key">What tells a repeat, from the header Idempotency-Key; null where there is none.</param>
     /// <param name="rule">Null where the same was done before and nothing is left to do.</param>
-    /// <param name="store">Writes the files that the change will name, once the rule has allowed it.</param>
-    public async Task<ApplicantOutcome> RunAsync(DurableTaskClient client, Visit visit, string? key, Func<Case, DateTimeOffset, Ruling<Change>?> rule, Func<Task>? store = null)
+    public Task<ApplicantOutcome> RunAsync(DurableTaskClient client, Visit visit, string? key, Func<Case, DateTimeOffset, Ruling<Change>?> rule) =>
+        RunAsync(client, visit, key, (before, now) => ValueTask.FromResult(rule(before, now)), _ => Task.CompletedTask);
+
+    /// <summary>A form: what comes with it is stored once the rule has allowed it.</summary>
+    public async Task<ApplicantOutcome> SendAsync(DurableTaskClient client, Visit visit, string? key, string type, SentForm sent)
+    {
+        var (viewer, form) = (visit.Viewer, forms.Of(type));
+        var live = await programme.InForceAsync(CancellationToken.None);
+        return await RunAsync(client, visit, key, (before, now) => form.ApplyAsync(sent, new(before, ActorOf(viewer), viewer.Settings, live, now)), after => forms.StoreAsync(sent, after));
+    }
+
+    async Task<ApplicantOutcome> RunAsync(DurableTaskClient client, Visit visit, string? key, Func<Case, DateTimeOffset, ValueTask<Ruling<Change>?>> rule, Func<Case, Task> store)
     {
         var viewer = visit.Viewer;
         if (key is not null && await cases.FindAnswerAsync(viewer.Case.Reference, key) is { } answer) return new(viewer, [], FirstAnswer: answer);
 
-        var first = rule(viewer.Case, clock.GetUtcNow());
+        var first = await rule(viewer.Case, clock.GetUtcNow());
         if (first is null) return new(viewer, []);
         if (!first.IsAllowed) return new(viewer, RefusalWords.ForApplicant(viewer, first.Refusals));
-        if (store is not null) await store();
+        await store(first.Value.Case);
 
         var changed = await commands.ChangeAsync(client, visit.Stored, ActorOf(viewer),
-            (before, now) => ValueTask.FromResult(IsStillOnTheCase(viewer, before.Case) ? rule(before.Case, now) : new Refusal("link-revoked", "The link is no longer valid.")),
+            (before, now) => before.ETag == visit.Stored.ETag ? ValueTask.FromResult<Ruling<Change>?>(first)
+                : IsStillOnTheCase(viewer, before.Case) ? rule(before.Case, now) : ValueTask.FromResult<Ruling<Change>?>(new Refusal("link-revoked", "The link is no longer valid.")),
             after => key is null ? null : new(key, 200, Answers.Written(viewer with { Case = after })));
         // The same click may have been at it at the same time, and then it is what stands in the way.
         if (changed.Refusals.Count > 0 && key is not null && await cases.FindAnswerAsync(viewer.Case.Reference, key) is { } other) return new(viewer, [], FirstAnswer: other);

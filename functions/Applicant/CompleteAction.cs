@@ -1,16 +1,18 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
-using Mpp.Adapters.Blobs;
-using Mpp.Domain.Cases;
-using Mpp.Domain.Completions;
+using Mpp.Adapters;
+using Mpp.Adapters.Forms;
 using Mpp.Functions.Applicant.Pages;
+using Mpp.Functions.Completions;
+using Mpp.Functions.Forms;
 using Mpp.Functions.Http;
-using Mpp.Functions.Stories;
 
 namespace Mpp.Functions.Applicant;
 
 /// <summary>The applicant sends what was missing (handbook 4.3).</summary>
-public sealed class CompleteAction(ApplicantCommands commands, BlobVault blobs, ProgrammeCache programme)
+public sealed class CompleteAction(ApplicantCommands commands)
 {
     public const string Name = "complete";
 
@@ -20,30 +22,18 @@ public sealed class CompleteAction(ApplicantCommands commands, BlobVault blobs, 
         if (!viewer.IsApplicant) return Answers.NotYours(byForm, viewer, refusals => CompletionPage.Render(viewer, refusals));
         if (!byForm)
         {
-            var sent = SentCompletion.FromJson(viewer.Case.Reference, await request.BytesAsync(Requests.LargestBody, request.HttpContext.RequestAborted));
-            return Answers.Data(await SendAsync(request, client, visit, sent, receivedAtUtc));
+            var sent = SentForm.FromJson(viewer.Case.Reference, await request.BytesAsync(Requests.LargestBody, request.HttpContext.RequestAborted), receivedAtUtc);
+            return Answers.Data(await SendAsync(request, client, visit, sent));
         }
 
-        PostedForm form;
-        try
-        {
-            form = await PostedForm.ReadAsync(request, request.HttpContext.RequestAborted);
-        }
-        catch (BadHttpRequestException e) when (e.StatusCode == 413)
-        {
-            return TooLarge(viewer);
-        }
-        catch (RequestProblemException e) when (e.Status == 413)
-        {
-            return TooLarge(viewer);
-        }
+        if (await PostedForm.ReadOrTooLargeAsync(request) is not { } form) return Answers.Page(CompletionPage.Render(viewer, [PostedForm.TooLargeFor(viewer)]), 413);
 
         var before = CompletionFields.Of(viewer.Case.Application);
         // A program that sends files only has no fields to change.
         var written = form.Has("basis") ? CompletionFields.Of(form.All) : before with { Message = form.One("message") };
-        var completion = SentCompletion.FromForm(viewer, written, form.Files);
+        var completion = Sent(viewer, written, form.Files, receivedAtUtc);
         Html Page(IReadOnlyList<string> problems) => CompletionPage.Render(viewer, problems, written);
-        if (form.Has("basis") && form.One("basis") != before.Basis() && !completion.IsRepeatIn(viewer.Case))
+        if (form.Has("basis") && form.One("basis") != before.Basis() && !ReceiveCompletion.IsRepeat(completion, viewer.Case))
         {
             return Answers.Page(CompletionPage.Render(viewer, [viewer.Say(
                 "Ansökan har ändrats sedan ni öppnade sidan. Titta på den igen nedan och skriv in era ändringar på nytt.",
@@ -52,7 +42,7 @@ public sealed class CompleteAction(ApplicantCommands commands, BlobVault blobs, 
 
         try
         {
-            return Answers.Form(await SendAsync(request, client, visit, completion, receivedAtUtc), "completed", Page);
+            return Answers.Form(await SendAsync(request, client, visit, completion), "completed", Page);
         }
         catch (RequestProblemException e) when (e.Status == 400)
         {
@@ -60,7 +50,7 @@ public sealed class CompleteAction(ApplicantCommands commands, BlobVault blobs, 
         }
     }
 
-    async Task<ApplicantOutcome> SendAsync(HttpRequest request, DurableTaskClient client, Visit visit, SentCompletion sent, DateTimeOffset receivedAtUtc)
+    async Task<ApplicantOutcome> SendAsync(HttpRequest request, DurableTaskClient client, Visit visit, SentForm sent)
     {
         var viewer = visit.Viewer;
         if (sent.IsEmpty)
@@ -69,20 +59,20 @@ public sealed class CompleteAction(ApplicantCommands commands, BlobVault blobs, 
         }
 
         // From here on nothing stops half-way because the sender went away.
-        var round = viewer.Case.RoundId is { } id ? (await programme.ReadAsync(CancellationToken.None)).FindRound(id)?.Round : null;
-        return await commands.RunAsync(client, visit, ApplicantCommands.Key(request, viewer, Name), Rule, StoreAsync);
-
-        Ruling<Change>? Rule(Case @case, DateTimeOffset nowUtc) => sent.IsRepeatIn(@case) ? null : CompleteApplication.Apply(
-            @case, sent.AppliedTo(@case.Application), round, viewer.Settings, new(@case.Revisions.Count + 1, "completion", sent.Blob, sent.ContentHash, receivedAtUtc));
-
-        Task StoreAsync() => Task.WhenAll(
-        [
-            blobs.PutAsync(BlobVault.Deliveries, sent.Blob, BinaryData.FromBytes(sent.Delivery), "application/json"),
-            .. sent.Contents(sent.AppliedTo(viewer.Case.Application)).Select(f => blobs.PutAsync(BlobVault.Attachments, f.Blob, f.Content, f.ContentType)),
-        ]);
+        return await commands.SendAsync(client, visit, ApplicantCommands.Key(request, viewer, Name), Delivery.CompletionSubmitted, sent);
     }
 
-    static IResult TooLarge(Viewer viewer) => Answers.Page(CompletionPage.Render(viewer, [viewer.Say(
-        $"Filerna är tillsammans större än {PostedForm.LargestBytes / 1024 / 1024} MB. Dela upp dem, eller svara på vårt brev.",
-        $"The files are larger than {PostedForm.LargestBytes / 1024 / 1024} MB together. Send fewer or smaller ones, or reply to our letter.")]), 413);
+    /// <summary>The page's form. What was written to the officer becomes a file among the files.</summary>
+    static SentForm Sent(Viewer viewer, CompletionFields fields, IReadOnlyList<SentFile> sentFiles, DateTimeOffset receivedAtUtc)
+    {
+        List<SentFile> files = [.. sentFiles];
+        if (fields.Message.Length > 0)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{viewer.Say("meddelande", "message")}-{viewer.Case.Completions.Count}.txt");
+            files.Add(new("other", name, "text/plain; charset=utf-8", BinaryData.FromString(fields.Message)));
+        }
+
+        // A second click is told by everything that was written, not only by what differs from the application, which a first click on the button has changed already.
+        return SentForm.FromPage(Delivery.CompletionSubmitted, viewer.Case.Reference, fields.ChangesFrom(CompletionFields.Of(viewer.Case.Application)), JsonSerializer.SerializeToNode(fields, Json.Options), files, receivedAtUtc);
+    }
 }

@@ -7,7 +7,7 @@ using Mpp.Functions.Http;
 namespace Mpp.Functions.Applicant;
 
 /// <summary>What the parties do by private link. The token is the proof, and stands in the address alone, so a form of another site cannot have it.</summary>
-public sealed class MyAction(PrivateAccess access, CompleteAction complete, SignAction sign, WithdrawAction withdraw, TimeProvider clock)
+public sealed class MyAction(PrivateAccess access, CompleteAction complete, ReportAction report, SignAction sign, WithdrawAction withdraw, TimeProvider clock)
 {
     [Function(nameof(MyAction)), OwnProof("private link")]
     public async Task<IResult> Run(
@@ -25,7 +25,8 @@ public sealed class MyAction(PrivateAccess access, CompleteAction complete, Sign
             CompleteAction.Name => await complete.RunAsync(request, client, visit, receivedAtUtc, byForm),
             SignAction.Name => await sign.RunAsync(request, client, visit, byForm),
             WithdrawAction.Name => await withdraw.RunAsync(request, client, visit, byForm),
-            "report" or "request-amendment" => NotYet(visit.Viewer, byForm),
+            ReportAction.Name => await report.RunAsync(request, client, visit, receivedAtUtc, byForm),
+            "request-amendment" => NotYet(visit.Viewer, byForm),
             _ => byForm ? Answers.Page(ProblemPage.For(visit.Viewer, "Adressen stämmer inte.", "The address is not right."), 404) : Problems.NotFound("such action"),
         };
     }

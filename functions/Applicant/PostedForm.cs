@@ -1,19 +1,12 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Mpp.Adapters.Forms;
 using Mpp.Domain.Intake;
+using Mpp.Functions.Applicant.Pages;
+using Mpp.Functions.Forms;
 using Mpp.Functions.Http;
 
 namespace Mpp.Functions.Applicant;
-
-/// <summary>A file as it was sent, whole.</summary>
-public sealed record SentFile(string Kind, string Name, string ContentType, BinaryData Content)
-{
-    public long Size => Content.ToMemory().Length;
-
-    public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Content));
-}
 
 /// <summary>What a browser sends from one of the pages' forms.</summary>
 public sealed class PostedForm
@@ -48,6 +41,27 @@ public sealed class PostedForm
             throw new RequestProblemException(400, "malformed", $"The form cannot be read: {e.Message}");
         }
     }
+
+    /// <summary>Null where it is too much, which the page says in its own words.</summary>
+    public static async Task<PostedForm?> ReadOrTooLargeAsync(HttpRequest request)
+    {
+        try
+        {
+            return await ReadAsync(request, request.HttpContext.RequestAborted);
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == 413)
+        {
+            return null;
+        }
+        catch (RequestProblemException e) when (e.Status == 413)
+        {
+            return null;
+        }
+    }
+
+    public static string TooLargeFor(Viewer viewer) => viewer.Say(
+        $"Filerna är tillsammans större än {LargestBytes / 1024 / 1024} MB. Dela upp dem, eller svara på vårt brev.",
+        $"The files are larger than {LargestBytes / 1024 / 1024} MB together. Send fewer or smaller ones, or reply to our letter.");
 
     public bool Has(string name) => form.ContainsKey(name);
 

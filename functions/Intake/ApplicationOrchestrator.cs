@@ -23,7 +23,7 @@ public static class ApplicationOrchestrator
         if (standing.HasEarlierGrantsToJudge) await story.StepAsync(nameof(JudgeEarlierGrants));
 
         // The files: out of the delivery, or from where they lie. What cannot be had becomes a task for staff.
-        if (standing.HasFilesToStore) await story.TryStepAsync(nameof(StoreAttachments), otherwise: nameof(GiveUpAttachments));
+        await story.WithFilesStoredAsync(standing);
 
         // Completion, review, recommendation, decision; refused applications wait here for an override.
         if (await story.GoesOnAsNewAsync(stays: c => c.Status is CaseStatus.NotEligible or CaseStatus.Eligible or CaseStatus.Returned or CaseStatus.Complete

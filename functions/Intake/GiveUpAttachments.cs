@@ -11,7 +11,7 @@ public sealed class GiveUpAttachments(CaseChanges changes)
     public Task Run([ActivityTrigger] StoryInput input, CancellationToken cancellation) =>
         changes.ApplyAsync(input.Subject, Actor.System, (before, _) =>
         {
-            var open = before.Case.Application.Attachments.Where(a => a is { Blob: null, Failure: null }).ToList();
+            var open = CaseFiles.Open(before.Case);
             return ValueTask.FromResult<Ruling<Change>?>(before.Case.Generation != input.Generation || open.Count == 0 ? (Ruling<Change>?)null
                 : StoreAttachments.Stored(before.Case, open.ToDictionary(a => a.Id, a => a with { Failure = "Its server did not give it in several attempts." })));
         }, null, cancellation);

@@ -3,15 +3,13 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Mpp.Adapters;
 using Mpp.Adapters.Blobs;
-using Mpp.Adapters.Forms;
 using Mpp.Adapters.Tables;
 using Mpp.Domain.Cases;
 using Mpp.Functions.Http;
-using Mpp.Functions.Stories;
 
 namespace Mpp.Functions.Intake;
 
-/// <summary>Authentic deliveries that could not be read: nothing that anybody sent us is lost.</summary>
+/// <summary>Authentic deliveries that could not be read, or that no case takes: nothing that anybody sent us is lost.</summary>
 public sealed class Quarantine(QuarantineStore quarantine, BlobVault blobs, Submissions submissions, TimeProvider clock)
 {
     [Function("ListQuarantine"), Staff]
@@ -29,12 +27,13 @@ public sealed class Quarantine(QuarantineStore quarantine, BlobVault blobs, Subm
         if (quarantined.Outcome is not null) return Settled(quarantined);
         var body = await blobs.ReadAsync(BlobVault.Deliveries, quarantined.Blob) ?? throw new InvalidOperationException($"The body of quarantined delivery {id} is gone.");
 
-        var blob = "";
-        var delivery = Delivery.Read(body.ToMemory(), claim => blob = $"{ShortHash.Of(claim)}/{id}");
-        if (delivery.Problems.Count > 0) return Problems.Refused([.. delivery.Problems.Select(p => new Refusal("unreadable", p))], quarantined);
+        var arrival = Arrival.Of(body.ToMemory(), quarantined.ReceivedAtUtc);
+        if (arrival.Delivery.Problems.Count > 0) return Problems.Refused([.. arrival.Delivery.Problems.Select(p => new Refusal("unreadable", p))], quarantined);
 
         // A second replay at the same moment, or after a crash right here, is a repeat of the same submission.
-        var receipt = await submissions.TakeAsync(client, new Arrival(delivery, blob, quarantined.ReceivedAtUtc), body);
+        var receipt = await submissions.TakeAsync(client, arrival, body);
+        // An application that is refused has become a case; anything else that is refused still belongs to none.
+        if (receipt.Outcome == "refused" && arrival.Delivery.Reference is not null) return Problems.Refused(receipt.Refusals, quarantined);
         await quarantine.SettleAsync(id, "replayed", request.Staff().Email, null, receipt.Reference, clock.GetUtcNow());
         return Results.Json(receipt, Json.Options);
     }

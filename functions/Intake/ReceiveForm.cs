@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -8,7 +7,6 @@ using Mpp.Adapters.Blobs;
 using Mpp.Adapters.Forms;
 using Mpp.Adapters.Tables;
 using Mpp.Functions.Http;
-using Mpp.Functions.Stories;
 
 namespace Mpp.Functions.Intake;
 
@@ -29,18 +27,16 @@ public sealed class ReceiveForm(StandardWebhooks signatures, Submissions submiss
             return Problems.Of(401, "signature", "The signature does not match: check the secret, the clock (5 minutes at most) and that the body is signed as it is sent.");
         }
 
-        var hash = Convert.ToHexStringLower(SHA256.HashData(body));
-        var blob = "";
-        var delivery = Delivery.Read(body, claim => blob = $"{ShortHash.Of(claim)}/{hash}");
-        if (delivery.Problems.Count > 0)
+        var arrival = Arrival.Of(body, receivedAtUtc);
+        if (arrival.Delivery.Problems is { Count: > 0 } problems)
         {
-            await blobs.PutAsync(BlobVault.Deliveries, $"quarantine/{hash}", BinaryData.FromBytes(body), "application/json");
-            await quarantine.AddAsync(new QuarantinedDelivery(hash, "forms", null, $"quarantine/{hash}", string.Join("; ", delivery.Problems), receivedAtUtc));
-            return Problems.Malformed(delivery.Problems);
+            await blobs.PutAsync(BlobVault.Deliveries, arrival.Blob, BinaryData.FromBytes(body), "application/json");
+            await quarantine.AddAsync(new QuarantinedDelivery(arrival.Hash, "forms", null, arrival.Blob, string.Join("; ", problems), receivedAtUtc));
+            return Problems.Malformed(problems);
         }
 
         // From here on nothing stops half-way because the sender went away.
-        var receipt = await submissions.TakeAsync(client, new Arrival(delivery, blob, receivedAtUtc), BinaryData.FromBytes(body));
+        var receipt = await submissions.TakeAsync(client, arrival, BinaryData.FromBytes(body));
         return Results.Json(receipt, Json.Options, statusCode: 202);
     }
 }

@@ -19,7 +19,7 @@ public sealed class StoreAttachments(CaseChanges changes, BlobVault blobs, Linke
         await changes.ApplyAsync(input.Subject, Actor.System, async (before, _) =>
         {
             if (before.Case.Generation != input.Generation) return null;
-            var open = before.Case.Application.Attachments.Where(a => a is { Blob: null, Failure: null }).ToList();
+            var open = CaseFiles.Open(before.Case);
             if (open.Count == 0) return null;
 
             var stored = new Dictionary<string, Attachment>();
@@ -44,9 +44,8 @@ public sealed class StoreAttachments(CaseChanges changes, BlobVault blobs, Linke
 
     internal static Change Stored(Case before, Dictionary<string, Attachment> stored)
     {
-        var application = before.Application with { Attachments = [.. before.Application.Attachments.Select(a => stored.GetValueOrDefault(a.Id, a))] };
         var failed = stored.Values.Where(a => a.Failure is not null).ToList();
-        return new(before with { Application = application })
+        return new(CaseFiles.With(before, stored))
         {
             Facts = [.. stored.Values.Select(a => a.Failure is null ? new AuditFact("attachment-stored", a.Id, To: a.Sha256) : new AuditFact("attachment-not-had", a.Id, Why: a.Failure))],
             Tasks = [.. failed.Select(a => new StaffTask("attachment", a.Id, $"The file '{a.Name}' ({a.Kind}) could not be had: {a.Failure} Ask the applicant for it."))],

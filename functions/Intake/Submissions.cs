@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Mpp.Adapters.Blobs;
@@ -6,32 +7,48 @@ using Mpp.Adapters.Tables;
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Intake;
+using Mpp.Functions.Forms;
 using Mpp.Functions.Stories;
 
 namespace Mpp.Functions.Intake;
 
 /// <summary>An authentic, readable delivery: what it says, the name under which its raw body is kept, and the time that counts.</summary>
-public sealed record Arrival(Delivery Delivery, string Blob, DateTimeOffset ReceivedAtUtc)
+public sealed record Arrival(Delivery Delivery, string Hash, string Blob, DateTimeOffset ReceivedAtUtc)
 {
     const string ClaimSubject = "claim_";
+
+    /// <summary>Reads a body. It is kept under its submission's name, its case's, or in quarantine where it can have neither.</summary>
+    public static Arrival Of(ReadOnlyMemory<byte> body, DateTimeOffset receivedAtUtc)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(body.Span));
+        var blob = $"quarantine/{hash}";
+        var delivery = Delivery.Read(body, claim => blob = $"{ShortHash.Of(claim)}/{hash}");
+        if (delivery.Problems.Count > 0) blob = $"quarantine/{hash}";
+        else if (CaseReference.IsValid(delivery.Reference)) blob = $"{delivery.Reference}/{hash}";
+        return new(delivery, hash, blob, receivedAtUtc);
+    }
 
     /// <summary>The Due row that is written before anything else: whatever happens then, the sweep takes the stored delivery again.</summary>
     public DueRow Due => new(ReceivedAtUtc + Waking.Grace, ClaimSubject + Blob.Replace('/', '.'), "intake");
 
     public static bool IsSubject(string subject) => subject.StartsWith(ClaimSubject, StringComparison.Ordinal);
 
+    /// <summary>It becomes a case, which is not in the lists yet; the name of any other delivery begins with its case's reference.</summary>
+    public static bool IsNewCase(string subject) => IsSubject(subject) && !CaseReference.IsValid(subject[ClaimSubject.Length..].Split('.')[0]);
+
     public static (string Blob, DateTimeOffset ReceivedAtUtc) Of(DueRow row) => (row.Subject[ClaimSubject.Length..].Replace('.', '/'), row.DueUtc - Waking.Grace);
 }
 
 /// <summary>
-/// From a delivery to a case. The raw delivery is stored first, then the reference is claimed, then the case is made, insert-if-absent. A host that dies
+/// From a delivery to a case (one about a case that is there goes to <see cref="CaseForms"/>). The raw delivery is stored first, then the reference is claimed, then the case is made, insert-if-absent. A host that dies
 /// anywhere in between has left a Due row, and <see cref="FinishAsync"/> takes the stored delivery again as if it had just arrived.
 /// </summary>
 public sealed class Submissions(
-    BlobVault blobs, IntakeStore intake, CaseStore cases, CaseChanges changes, DueStore due, ProgrammeCache programme, Waking waking, TimeProvider clock, ILogger<Submissions> log)
+    BlobVault blobs, IntakeStore intake, CaseStore cases, CaseChanges changes, DueStore due, ProgrammeCache programme, CaseForms forms, Waking waking, TimeProvider clock, ILogger<Submissions> log)
 {
     public async Task<Receipt> TakeAsync(DurableTaskClient client, Arrival arrival, BinaryData body)
     {
+        if (arrival.Delivery.Reference is not null) return await forms.TakeAsync(client, arrival, body);
         await blobs.PutAsync(BlobVault.Deliveries, arrival.Blob, body, "application/json");
         if (await intake.FindAsync(arrival.Delivery.ClaimKey) is { } reference) return await TakeAgainAsync(client, reference, arrival, null);
         await due.AddAsync(arrival.Due);
@@ -43,8 +60,8 @@ public sealed class Submissions(
     {
         var (blob, receivedAtUtc) = Arrival.Of(row);
         var body = await blobs.ReadAsync(BlobVault.Deliveries, blob) ?? throw new InvalidOperationException($"Due row {row.Id} names a delivery that is not stored.");
-        var arrival = new Arrival(Delivery.Read(body.ToMemory(), _ => blob), blob, receivedAtUtc);
-        var receipt = await ClaimAsync(client, arrival);
+        var arrival = Arrival.Of(body.ToMemory(), receivedAtUtc);
+        var receipt = arrival.Delivery.Reference is null ? await ClaimAsync(client, arrival) : await forms.TakeAsync(client, arrival, body);
         log.LogInformation("Delivery {Blob} was taken again: {Reference}, {Outcome}", blob, receipt.Reference, receipt.Outcome);
         if (await cases.FindAsync(receipt.Reference) is { } stored) await waking.StartOrWakeAsync(client, stored.Case, row.Id);
     }

@@ -6,7 +6,8 @@ using Mpp.Functions.Stories;
 namespace Mpp.Functions.Reporting;
 
 /// <summary>
-/// One annual report from its first reminder on (handbook 4.7). Started when its time comes, so that a sleeping grant costs nothing.
+/// One annual report from the letter that opens it to the payment of what was accepted (handbook 4.7, 4.8). Started when its time comes, so that a sleeping grant costs nothing; in the years between two
+/// reports no story waits.
 /// </summary>
 public static class ReportOrchestrator
 {
@@ -14,6 +15,8 @@ public static class ReportOrchestrator
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var story = Story.Of(context);
-        await story.GoesOnAsNewAsync(stays: c => c.Status is CaseStatus.InForce);
+
+        // Open and reminded of; in, and perhaps returned; approved, and then until it is paid. A case that ends early or closes leaves nobody waiting.
+        await story.GoesOnAsNewAsync(stays: c => c.Status is CaseStatus.InForce && !c.IsSettled);
     }
 }

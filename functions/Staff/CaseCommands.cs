@@ -72,14 +72,15 @@ public sealed class CaseCommands(CaseChanges changes, CaseStore cases, DueStore 
     }
 
     /// <summary>
-    /// The command without its HTTP: the Due row before, the index and the wake-up after, where something follows from it. The rule returns null where there is nothing to do; nothing here stops
+    /// The command without its HTTP: the Due row before, the index and the wake-up after, where something follows from it. <paramref name="arrival"/>: the row that names the form that came in.
+    /// The rule returns null where there is nothing to do; nothing here stops
     /// half-way because the caller went away.
     /// </summary>
     public async Task<CaseChanged> ChangeAsync(
-        DurableTaskClient client, StoredCase first, Actor actor, Func<StoredCase, DateTimeOffset, ValueTask<Ruling<Change>?>> rule, Func<Case, CommandReceipt?> receipt, string? dueKind = null)
+        DurableTaskClient client, StoredCase first, Actor actor, Func<StoredCase, DateTimeOffset, ValueTask<Ruling<Change>?>> rule, Func<Case, CommandReceipt?> receipt, string? dueKind = null, DueRow? arrival = null)
     {
         var reference = first.Case.Reference;
-        var row = new DueRow(clock.GetUtcNow() + Waking.Grace, reference, dueKind ?? $"wake-{ShortHash.Of(Guid.NewGuid().ToString())}");
+        var row = arrival ?? new DueRow(clock.GetUtcNow() + Waking.Grace, reference, dueKind ?? $"wake-{ShortHash.Of(Guid.NewGuid().ToString())}");
         var (isHinted, wasAllowed, hasConsequences) = (false, false, false);
         if (dueKind is not null) await HintAsync();
         var changed = await changes.ApplyAsync(reference, actor, async (before, now) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Mpp.Adapters;
 using Mpp.Adapters.Tables;
 using Mpp.Domain.Cases;
+using Mpp.Domain.Reporting;
 using Mpp.Functions.Http;
 
 namespace Mpp.Functions.Staff;
@@ -16,8 +17,15 @@ public static class CaseView
         view["statusLabel"] = StatusTable.StaffLabel(@case.Status, "en");
         view["statusLabelSv"] = StatusTable.StaffLabel(@case.Status, "sv");
         view["verbs"] = JsonSerializer.SerializeToNode(StatusTable.Verbs(@case), Json.Options);
+        view["budgetLines"] = JsonSerializer.SerializeToNode(BudgetLines(@case), Json.Options);
         return view;
     }
+
+    /// <summary>From the agreement on: what each line of the budget holds, and how much of it has been claimed (in the newest version of each report), accepted and paid.</summary>
+    static IEnumerable<LineView> BudgetLines(Case @case) => @case.Reports.Count == 0 ? [] : GrantBudget.Lines(@case).Select(l => new LineView(
+        l.Line, l.AmountSek, @case.Reports.Sum(r => SumOf(r.Claimed, l.Line)), @case.Reports.Sum(r => SumOf(r.Accepted, l.Line)), @case.Payments.Where(p => p.IsPaid).Sum(p => SumOf(p.Lines, l.Line))));
+
+    static long SumOf(IReadOnlyList<LineAmount> amounts, string line) => amounts.Where(a => a.Line == line).Sum(a => a.AmountSek);
 
     /// <summary>The case without what this member of staff may not see yet. A list that is made of cases (a ranking) is made of these.</summary>
     public static Case Visible(StaffMember staff, Case @case) => SeesScores(staff, @case) ? @case : @case with
@@ -42,6 +50,9 @@ public static class CaseView
 
     static bool IsTheirs(StaffMember staff, Review review) => string.Equals(review.Email, staff.Email, StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>A line of the budget as it is now, whole SEK: approved ≥ accepted ≥ paid, but for what may be spent beyond a line without a decision.</summary>
+public sealed record LineView(string Line, long ApprovedSek, long ClaimedSek, long AcceptedSek, long PaidSek);
 
 /// <summary>A letter as staff see it: to whom, what, when, and what became of it.</summary>
 public sealed record LetterView(string Id, string Reference, string Letter, string Occasion, string To, IReadOnlyList<string> Cc, string Language, LetterState State, string? Reason, DateTimeOffset OrderedAtUtc, DateTimeOffset? SentAtUtc, int Attempts)

@@ -53,7 +53,7 @@ public sealed class ReadApplications(CaseStore cases, CaseIndex index, BlobVault
     public async Task<IResult> Attachment([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications/{reference}/attachments/{id}")] HttpRequest request, string reference, string id, CancellationToken cancellation)
     {
         if (await FindAsync(reference, cancellation) is not { } stored) return Problems.NotFound($"application '{reference}'");
-        if (stored.Case.Application.Attachments.FirstOrDefault(a => a.Id == id) is not { } file) return Problems.NotFound($"attachment '{id}' of {reference}");
+        if (CaseFiles.All(stored.Case).FirstOrDefault(a => a.Id == id) is not { } file) return Problems.NotFound($"attachment '{id}' of {reference}");
         if (file.Blob is null) return Problems.Of(409, "attachment-not-stored", file.Failure ?? "The file is still being fetched; try again in a moment.");
 
         // Who read which file is on record before the file leaves the house.

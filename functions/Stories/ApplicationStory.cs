@@ -14,8 +14,4 @@ public static class ApplicationStory
         CaseStatus.Rejected => @case.Decision?.AnnouncedAtUtc is not null,
         _ => false,
     };
-
-    public static Standing StandingOf(Case @case, bool hasMore) => new(
-        @case.Status, @case.Decision?.AnnouncedAtUtc is not null, IsSuperseded: false, hasMore,
-        @case.Eligibility.EarlierReportsCheckedAtUtc is null, @case.Application.Attachments.Any(a => a is { Blob: null, Failure: null }));
 }

@@ -30,11 +30,11 @@ public sealed class CarryOut(CaseChanges changes, CaseStore cases, ProgrammeCach
     {
         var reference = input.Story.Subject;
         var (stored, pending) = await cases.FindWithPendingLettersAsync(reference, cancellation) ?? throw new InvalidOperationException($"Story of {reference} has no case to act on.");
-        if (stored.Case.Generation != input.Story.Generation) return ApplicationStory.StandingOf(stored.Case, hasMore: false) with { IsSuperseded = true };
+        if (stored.Case.Generation != input.Story.Generation) return StandingOf(stored.Case, input.Story, hasMore: false) with { IsSuperseded = true };
 
         var (@case, latest, letters) = (stored.Case, (StoredCase?)stored, pending);
         var settled = new List<string>();
-        for (var i = 0; i < MostAtOnce && NextDue(@case) is { } obligation; i++)
+        for (var i = 0; i < MostAtOnce && NextDue(@case, input.Story) is { } obligation; i++)
         {
             if (obligation.Kind == ReleaseCommitment.Obligation) await ledger.ReturnAsync(@case, obligation.Occasion, cancellation);
             var changed = await changes.ApplyAsync(reference, Actor.System, async (before, now) =>
@@ -59,13 +59,17 @@ public sealed class CarryOut(CaseChanges changes, CaseStore cases, ProgrammeCach
         }
 
         // A new case enters the lists here, even if its first story is not the first generation; later only what changed is written again.
-        await index.UpsertAsync(@case, input.Settles is { } arrival && Arrival.IsSubject(DueRow.SubjectOf(arrival)) || input.Story.Generation > 1 ? null : stored.Case, cancellation);
+        await index.UpsertAsync(@case, input.Settles is { } arrival && Arrival.IsNewCase(DueRow.SubjectOf(arrival)) || input.Story.Generation > 1 ? null : stored.Case, cancellation);
         foreach (var row in settled.Distinct()) await due.SettleAsync(row, cancellation);
-        return ApplicationStory.StandingOf(@case, hasMore: NextDue(@case) is not null && settled.Count >= MostAtOnce);
+        return StandingOf(@case, input.Story, hasMore: NextDue(@case, input.Story) is not null && settled.Count >= MostAtOnce);
     }
 
-    Obligation? NextDue(Case @case) => @case.Suspension is not null ? null
-        : @case.Obligations.Where(o => o.Due.ToUtc() <= clock.GetUtcNow()).OrderBy(o => o.Due.ToUtc()).FirstOrDefault();
+    /// <summary>What a report owes is its own story's, which starts with the first of it; everything else is whoever's is awake.</summary>
+    Obligation? NextDue(Case @case, StoryInput story) => @case.Suspension is not null ? null
+        : @case.Obligations.Where(o => o.Due.ToUtc() <= clock.GetUtcNow() && (ReportStory.Of(o.Id) ?? story.Occasion) == story.Occasion).OrderBy(o => o.Due.ToUtc()).FirstOrDefault();
+
+    static Standing StandingOf(Case @case, StoryInput story, bool hasMore) => new(
+        @case.Status, @case.Decision?.AnnouncedAtUtc is not null, IsSuperseded: false, hasMore, @case.Eligibility.EarlierReportsCheckedAtUtc is null, CaseFiles.Open(@case).Count > 0, ReportStory.IsSettled(@case, story.Occasion));
 
     /// <summary>Which rule an obligation's time sets going.</summary>
     static Ruling<Change> Follows(Case @case, Obligation obligation, ProgrammeSettings settings, DateTimeOffset now) => obligation.Kind switch

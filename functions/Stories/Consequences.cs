@@ -14,10 +14,8 @@ public static class Consequences
         var after = change.Case;
         return change.Letters.Count > 0
             || after.Suspension is null && after.Obligations.Any(o => o.Due.ToUtc() <= nowUtc)
-            || FilesToStore(after) > FilesToStore(before)
+            || CaseFiles.Open(after).Count > CaseFiles.Open(before).Count
             || ApplicationStory.IsOver(after) != ApplicationStory.IsOver(before)
-            || after.Payments.Count(p => p.IsPaid) != before.Payments.Count(p => p.IsPaid);
+            || ReportStory.Begun(after).Any(r => ReportStory.IsOver(after, r) && !ReportStory.IsOver(before, r));
     }
-
-    static int FilesToStore(Case @case) => @case.Application.Attachments.Count(a => a is { Blob: null, Failure: null });
 }

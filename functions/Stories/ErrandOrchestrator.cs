@@ -12,6 +12,6 @@ public static class ErrandOrchestrator
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var story = Story.Of(context);
-        await story.CatchUpAsync(story.Input.Due);
+        await story.WithFilesStoredAsync(await story.CatchUpAsync(story.Input.Due));
     }
 }

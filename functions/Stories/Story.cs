@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Mpp.Domain.Cases;
+using Mpp.Functions.Intake;
 
 namespace Mpp.Functions.Stories;
 
@@ -12,9 +13,10 @@ public sealed record StoryInput(string Subject, int Generation, string Occasion 
 
 /// <summary>
 /// What a story sees of the record: enough to know whether to wait on. <paramref name="HasEarlierGrantsToJudge"/>: the applicant's earlier grants have not been looked at.
-/// <paramref name="HasFilesToStore"/>: a submission, a revision or a completion has brought files.
+/// <paramref name="HasFilesToStore"/>: a submission has brought files, or something later links to some.
+/// <paramref name="IsSettled"/>: the report whose story it is has been approved, and what was accepted of it is paid.
 /// </summary>
-public sealed record Standing(CaseStatus Status, bool IsAnnounced, bool IsSuperseded, bool HasMore, bool HasEarlierGrantsToJudge, bool HasFilesToStore);
+public sealed record Standing(CaseStatus Status, bool IsAnnounced, bool IsSuperseded, bool HasMore, bool HasEarlierGrantsToJudge, bool HasFilesToStore, bool IsSettled);
 
 /// <summary>
 /// A story that can be run again from the top: every step asks the record whether it is done, so a lost event, a repeated activity, a crash or
@@ -58,6 +60,13 @@ public sealed class Story
     /// <summary>Carries out what the record says is due now, letters included, without waiting for anything.</summary>
     public Task<Standing> CatchUpAsync(string? settles = null) => context.CallActivityAsync<Standing>(nameof(CarryOut), new CarryOutInput(Input, settles), Retries.Storage);
 
+    /// <summary>The files that the record says have come and are not stored. What cannot be had becomes a task for staff.</summary>
+    public async Task<Standing> WithFilesStoredAsync(Standing standing)
+    {
+        if (standing is { HasFilesToStore: true, IsSuperseded: false }) await TryStepAsync(nameof(StoreAttachments), otherwise: nameof(GiveUpAttachments));
+        return standing with { HasFilesToStore = false };
+    }
+
     /// <summary>
     /// The only waiting there is. Carries out whatever the record says is due, returns false as soon as the case has left the stage
     /// (<paramref name="stays"/> no longer holds), else waits for the wake-up. True: the story goes on as new, so return.
@@ -65,11 +74,10 @@ public sealed class Story
     public async Task<bool> GoesOnAsNewAsync(Func<Standing, bool> stays)
     {
         // Where the stage before this one has just looked, nothing can be due that it has not carried out.
-        latest ??= await CatchUpAsync(Input.Due);
+        latest ??= await LookAsync(Input.Due);
         while (!latest.IsSuperseded && stays(latest))
         {
-            // New files are for a step at the top, which sees what is done already and does the rest.
-            if (wakes == WakesBeforeAfresh || latest.HasFilesToStore)
+            if (wakes == WakesBeforeAfresh)
             {
                 context.ContinueAsNew(Input with { Due = null });
                 return true;
@@ -82,9 +90,11 @@ public sealed class Story
                 wakes++;
             }
 
-            latest = await CatchUpAsync(settles);
+            latest = await LookAsync(settles);
         }
 
         return false;
     }
+
+    async Task<Standing> LookAsync(string? settles) => await WithFilesStoredAsync(await CatchUpAsync(settles));
 }

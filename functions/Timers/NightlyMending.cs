@@ -20,7 +20,7 @@ public sealed class NightlyMending(DueStore due, CaseStore cases)
         if (letters.Count > 0) await due.MendAsync(new DueRow(letters.Min(l => l.NextAttemptUtc) ?? now, @case.Reference, "mail"), cancellation);
 
         // What a story does once, without an obligation for it: the rule that touches other cases, and files.
-        if (!ApplicationStory.IsOver(@case) && (@case.Eligibility.EarlierReportsCheckedAtUtc is null || @case.Application.Attachments.Any(a => a is { Blob: null, Failure: null })))
+        if (!ApplicationStory.IsOver(@case) && @case.Eligibility.EarlierReportsCheckedAtUtc is null || CaseFiles.Open(@case).Count > 0)
             await due.MendAsync(new DueRow(now, @case.Reference, "wake-nightly"), cancellation);
     }
 

@@ -59,12 +59,16 @@ public sealed class Sweep(DueStore due, CaseStore cases, CaseChanges changes, Ta
 
         // Another row of the same case has just had it started anew: it is woken, and given its hour.
         if (metadata is { IsCompleted: false } && clock.GetUtcNow() - metadata.CreatedAt < BetweenExaminations) return @case;
+
+        // First they end, all that wait for this case, and then the record moves on: whoever dies in between leaves a row that is fired again, and nobody waiting who is never woken.
+        foreach (var waiting in Waking.InstancesOf(@case).Append(instance).Distinct())
+            if (await client.GetInstanceAsync(waiting, getInputsAndOutputs: false, cancellation) is { IsCompleted: false })
+                await client.TerminateInstanceAsync(waiting, "superseded by the next generation", cancellation);
         var changed = await changes.ApplyAsync(@case.Reference, Actor.System, (before, _) => ValueTask.FromResult<Ruling<Change>?>(
-            new Change(before.Case with { Generation = before.Case.Generation + 1 })
+            before.Case.Generation != @case.Generation ? (Ruling<Change>?)null : new Change(before.Case with { Generation = before.Case.Generation + 1 })
             {
                 Facts = [new AuditFact("story-restarted", instance, metadata?.RuntimeStatus.ToString() ?? "missing", $"g{before.Case.Generation + 1}")],
             }), null, cancellation);
-        if (metadata is { IsCompleted: false }) await client.TerminateInstanceAsync(instance, "superseded by the next generation", cancellation);
         return changed!.Case;
     }
 }

@@ -30,12 +30,14 @@ public sealed class AccessTests(OpenProgramme open, ITestOutputHelper output) : 
         GET staff/tasks: any staff
         POST my/{token}/{action}: private link
         POST staff/applications/{reference}/accept-complete: Officer
+        POST staff/applications/{reference}/assess-report: Officer
         POST staff/applications/{reference}/assign-reviewers: Officer
         POST staff/applications/{reference}/correct: Officer
         POST staff/applications/{reference}/decide: Decider
         POST staff/applications/{reference}/declare-interest: Reviewer
         POST staff/applications/{reference}/meet-condition: Officer
         POST staff/applications/{reference}/moderate: Officer
+        POST staff/applications/{reference}/move-report-date: Officer
         POST staff/applications/{reference}/note: Officer
         POST staff/applications/{reference}/override-eligibility: Officer
         POST staff/applications/{reference}/recommend: Officer

@@ -10,20 +10,22 @@ namespace Mpp.Adapters.Forms;
 /// </summary>
 public static class ContentHash
 {
-    public static string Of(JsonElement element)
+    /// <param name="element">What is said.</param>
+    /// <param name="except">A member of <paramref name="element"/> that does not count.</param>
+    public static string Of(JsonElement element, string? except = null)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, element);
+        Add(hash, element, except);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    static void Add(IncrementalHash hash, JsonElement element)
+    static void Add(IncrementalHash hash, JsonElement element, string? except = null)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 hash.AppendData("{"u8);
-                foreach (var member in element.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal))
+                foreach (var member in element.EnumerateObject().Where(m => m.Name != except).OrderBy(m => m.Name, StringComparer.Ordinal))
                 {
                     hash.AppendData(JsonMarshal.GetRawUtf8PropertyName(member));
                     hash.AppendData(":"u8);

@@ -84,6 +84,33 @@ public sealed record HandbookCase(string Name, string OrgNumber, string Applican
         },
     };
 
+    /// <summary>The body of the webhook for the report of a year, as sent at <paramref name="at"/>.</summary>
+    public JsonObject Report(string reference, int year, DateTimeOffset at)
+    {
+        var data = ReportMembers(year);
+        data["reference"] = reference;
+        return new()
+        {
+            ["type"] = "mpp.report.submitted",
+            ["timestamp"] = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            ["data"] = data,
+        };
+    }
+
+    /// <summary>What a year's report says: <paramref name="spent"/> of each line, a word on every part, and the files that the handbook asks for.</summary>
+    public JsonObject ReportMembers(int year, decimal spent = 0.9m, params IReadOnlyList<string> withoutFiles) => new()
+    {
+        ["report"] = $"year-{year}",
+        ["narrative"] = new JsonObject
+        {
+            ["individuals"] = $"In year {year} forty young people in {Applicant} and {Partner} learned to lead a dialogue with their councils.",
+            ["organisation"] = "Both administrations answer proposals within a month, which neither did before.",
+            ["society"] = "The councils have taken two of the young people's proposals.",
+        },
+        ["costs"] = new JsonArray([.. Lines(year).Select(l => new JsonObject { ["line"] = l["line"]!.DeepClone(), ["amountSek"] = (long)((int)l["amountSek"]! * spent), ["note"] = "As in the ledger" })]),
+        ["attachments"] = new JsonArray([.. new[] { "accounts", "salary-form", "report-approval", "audit-certificate" }.Except(withoutFiles).Select(kind => File(kind, $"{kind}-{year}.pdf"))]),
+    };
+
     string Slug => SlugOf(Name);
 
     IEnumerable<JsonNode> Lines(int year)
