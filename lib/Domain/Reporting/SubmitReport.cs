@@ -2,6 +2,7 @@ using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Payments;
 using Mpp.Domain.Settings;
+using static Mpp.Domain.Intake.Findings;
 
 namespace Mpp.Domain.Reporting;
 
@@ -18,6 +19,11 @@ public static class SubmitReport
     /// <summary>What staff are asked to do.</summary>
     public const string Task = "assess-report";
 
+    /// <summary>A form that sends itself over and over must not fill the record: so many versions wait for an assessment at most.</summary>
+    public const int MostVersions = 20;
+
+    const int MostNamed = 5;
+
     static readonly string[] Narrative = ["individuals", "organisation", "society"];
     static readonly string[] Files = ["accounts", "salary-form", "report-approval", "audit-certificate"];
 
@@ -29,6 +35,8 @@ public static class SubmitReport
         if (Precondition.Check(@case, "report", CaseStatus.InForce) is { } wrong) return wrong;
         if (Reports.Find(@case, sent.Report, out var unknown) is not { } report) return unknown;
         if (report.Status == ReportStatus.Approved) return new Refusal("already-approved", $"Report {report.Id} of {@case.Reference} has been approved and cannot be changed.");
+        if (report.Deliveries.Count - (report.Assessments.Count == 0 ? 0 : report.Assessments[^1].Delivery) >= MostVersions)
+            return new Refusal("too-many-versions", $"{MostVersions} versions of report {report.Id} of {@case.Reference} wait for their assessment; no more are taken before. Write to ICLD.");
         if (Faults(@case, sent) is { Count: > 0 } faults) return faults;
 
         var delivery = new ReportDelivery(report.Deliveries.Count + 1, sent.Blob, sent.ContentHash, sent.ReceivedAtUtc, sent.Costs, sent.Attachments, Warnings(@case, report, sent, settings));
@@ -55,33 +63,46 @@ public static class SubmitReport
         };
     }
 
+    /// <summary>One refusal a code, however many lines break it.</summary>
     static List<Refusal> Faults(Case @case, ReportSent sent)
     {
         List<Refusal> faults = [];
         var lines = GrantBudget.Lines(@case).Select(l => l.Line).ToHashSet();
-        foreach (var cost in sent.Costs.Where(c => !lines.Contains(c.Line)))
-            faults.Add(new("unknown-line", $"The accounts follow the budget line by line, and it has no line '{cost.Line}'. It has {string.Join(", ", lines)}."));
-        foreach (var cost in sent.Costs.Where(c => c.AmountSek < 0)) faults.Add(new("cost-negative", $"The cost of line '{cost.Line}' is 0 SEK or more."));
-        foreach (var twice in sent.Costs.GroupBy(c => c.Line).Where(g => g.Count() > 1)) faults.Add(new("line-twice", $"Line '{twice.Key}' stands {twice.Count()} times in the accounts: add its costs up."));
+        if (sent.Costs.Where(c => !lines.Contains(c.Line)).Select(c => c.Line).ToList() is { Count: > 0 } unknown)
+            faults.Add(new("unknown-line", $"The accounts follow the budget line by line, and it has no line {Listed(unknown)}. It has {string.Join(", ", lines)}."));
+        if (sent.Costs.Where(c => c.AmountSek < 0).Select(c => c.Line).ToList() is { Count: > 0 } negative)
+            faults.Add(new("cost-negative", $"The cost of a line is 0 SEK or more; that of {Listed(negative)} is less."));
+        if (sent.Costs.GroupBy(c => c.Line).Where(g => g.Count() > 1).Select(g => g.Key).ToList() is { Count: > 0 } twice)
+            faults.Add(new("line-twice", $"More than once in the accounts: {Listed(twice)}. Add the costs of a line up."));
         if (sent.Costs.Count == 0) faults.Add(new("no-costs", "The report has no accounts: give the cost of each budget line, 0 where there was none."));
         return faults;
     }
 
+    /// <summary>One warning a code: each is a row of the transaction, and a budget may have hundreds of lines.</summary>
     static List<Refusal> Warnings(Case @case, Report report, ReportSent sent, ProgrammeSettings settings)
     {
         List<Refusal> warnings = [];
-        foreach (var part in Narrative.Except(sent.Narrative)) warnings.Add(new("narrative-missing", $"The narrative says nothing of results for {part}."));
-        foreach (var kind in Files.Except(sent.Attachments.Select(a => a.Kind))) warnings.Add(new("attachment-missing", $"There is no attachment of the kind '{kind}'."));
+        if (Narrative.Except(sent.Narrative).ToList() is { Count: > 0 } silent) warnings.Add(new("narrative-missing", $"The narrative says nothing of results for {string.Join(", ", silent)}."));
+        if (Files.Except(sent.Attachments.Select(a => a.Kind)).ToList() is { Count: > 0 } missing) warnings.Add(new("attachment-missing", $"There is no attachment of the kind {string.Join(", ", missing)}."));
         if (SwedishCalendar.EndOfDay(report.PeriodTo).ToUtc() > sent.ReceivedAtUtc) warnings.Add(new("period-not-over", $"The report came before its period was over ({LetterOrders.Date(report.PeriodTo)})."));
-        foreach (var line in GrantBudget.Lines(@case))
-        {
-            var claimed = sent.Costs.Where(c => c.Line == line.Line).Sum(c => c.AmountSek) + GrantBudget.AcceptedSek(@case, line.Line);
-            if (claimed > GrantBudget.CeilingSek(@case, line, settings))
-                warnings.Add(new("line-overspent", $"Line '{line.Line}' holds {line.AmountSek} SEK, {GrantBudget.CeilingSek(@case, line, settings)} SEK with what is free to move; with this report {claimed} SEK are claimed of it."));
-        }
+        if (Overspent(@case, sent, settings) is { Count: > 0 } overspent)
+            warnings.Add(new("line-overspent", $"More is claimed than a line holds with what is free to move: {string.Join("; ", overspent.Take(MostNamed))}{(overspent.Count > MostNamed ? $" and {overspent.Count - MostNamed} more" : "")}."));
 
         var total = sent.Costs.Sum(c => c.AmountSek) + GrantBudget.AcceptedSek(@case);
         if (total > GrantBudget.ApprovedSek(@case)) warnings.Add(new("grant-overspent", $"With this report {total} SEK are claimed of the {GrantBudget.ApprovedSek(@case)} SEK that were approved."));
         return warnings;
+    }
+
+    static List<string> Overspent(Case @case, ReportSent sent, ProgrammeSettings settings)
+    {
+        List<string> overspent = [];
+        foreach (var line in GrantBudget.Lines(@case))
+        {
+            var claimed = sent.Costs.Where(c => c.Line == line.Line).Sum(c => c.AmountSek) + GrantBudget.AcceptedSek(@case, line.Line);
+            var ceiling = GrantBudget.CeilingSek(@case, line, settings);
+            if (claimed > ceiling) overspent.Add($"line '{line.Line}' holds {line.AmountSek} SEK, {ceiling} SEK with what is free, and with this report {claimed} SEK are claimed of it");
+        }
+
+        return overspent;
     }
 }

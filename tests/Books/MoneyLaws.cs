@@ -1,0 +1,78 @@
+using Mpp.Domain.Calendar;
+using Mpp.Domain.Cases;
+using Mpp.Domain.Closing;
+
+namespace Mpp.Tests.Books;
+
+static partial class Laws
+{
+    /// <summary>Per cent of a line that may be spent beyond it (handbook 4.9); written again here, so that the rule is held against the handbook and not against itself.</summary>
+    const int FreePercent = 10;
+
+    /// <summary>Envelope ≥ ledger = sum over the cases; approved ≥ accepted ≥ paid, in all and by line; lines add up to totals.</summary>
+    public static void CheckMoney(RoundLife life)
+    {
+        var held = 0L;
+        foreach (var book in life.Books)
+        {
+            CheckMoney(book);
+            var isSettled = StatusTable.IsEnded(book.Case) && book.Case.Obligations.All(o => o.Kind != ReleaseCommitment.Obligation);
+            held += isSettled ? book.PaidSek : book.ApprovedSek;
+        }
+
+        if (life.Ledger.TotalSek != held) throw new LawBrokenException($"The ledger holds {life.Ledger.TotalSek} SEK, the cases {held} SEK: {string.Join(", ", life.Books.Select(b => $"{b.Case.Reference} {b.Case.Status} approved {b.ApprovedSek} paid {b.PaidSek}"))}.");
+        if (held > life.Round.EnvelopeSek) throw new LawBrokenException($"The cases hold {held} SEK of an envelope of {life.Round.EnvelopeSek} SEK.");
+    }
+
+    static void CheckMoney(CaseBook book)
+    {
+        var @case = book.Case;
+        if (@case.Reports.Count == 0 && @case.Payments.Count == 0) return;
+        if (!(book.ApprovedSek >= book.AcceptedSek && book.AcceptedSek >= book.PaidSek)) throw new LawBrokenException($"{@case.Reference}: approved {book.ApprovedSek}, accepted {book.AcceptedSek}, paid {book.PaidSek}.");
+
+        foreach (var line in book.Accepted.GroupBy(a => a.Line))
+        {
+            var ceiling = CeilingSek(@case, line.Key);
+            var paid = @case.Payments.Where(p => p.IsPaid).SelectMany(p => p.Lines).Where(l => l.Line == line.Key).Sum(l => l.AmountSek);
+            var accepted = line.Sum(l => l.AmountSek);
+            if (accepted > ceiling || paid > accepted || line.Any(l => l.AmountSek < 0)) throw new LawBrokenException($"{@case.Reference}: line {line.Key} takes {ceiling} at most, accepted {accepted}, paid {paid}.");
+        }
+
+        var lines = @case.Application.Budget.ToDictionary(b => b.Line, b => b.AmountSek);
+        foreach (var move in @case.Amendments.Where(a => a.Decision is { IsApproved: true }).SelectMany(a => a.Moves)) (lines[move.From], lines[move.To]) = (lines[move.From] - move.AmountSek, lines[move.To] + move.AmountSek);
+        if (lines.Values.Any(l => l < 0) || lines.Values.Sum() != @case.Application.Budget.Sum(b => b.AmountSek)) throw new LawBrokenException($"{@case.Reference}: moves have made {string.Join(", ", lines)} of the budget.");
+
+        foreach (var report in @case.Reports)
+        {
+            var payments = @case.Payments.Where(p => p.Report == report.Id).ToList();
+            var accepted = report.Assessments is [.., { IsApproved: true } approval] ? approval.Accepted.Sum(a => a.AmountSek) : 0;
+            if (payments.Count > 1 || payments.Sum(p => p.AmountSek) != accepted) throw new LawBrokenException($"{@case.Reference}: {accepted} SEK are accepted of {report.Id}, and {payments.Count} payments of it are {payments.Sum(p => p.AmountSek)} SEK.");
+            if (report.Assessments.SkipLast(1).Any(a => a.IsApproved)) throw new LawBrokenException($"{@case.Reference}: {report.Id} was assessed after its approval.");
+        }
+    }
+
+    /// <summary>What was decided of the line, what was moved by the rule itself, and what of the free share is not used up by that.</summary>
+    static decimal CeilingSek(Case @case, string line)
+    {
+        var moves = @case.Amendments.Where(a => a.Decision is { IsApproved: true }).SelectMany(a => a.Moves.Select(m => (Move: m, IsFree: a.Decision!.ById == Actor.System.Id))).ToList();
+        long Sum(bool isFree, Func<Move, string> end) => moves.Where(m => m.IsFree == isFree && end(m.Move) == line).Sum(m => m.Move.AmountSek);
+        var decided = @case.Application.Budget.Single(b => b.Line == line).AmountSek + Sum(false, m => m.To) - Sum(false, m => m.From);
+        var free = Math.Floor(decided * (decimal)FreePercent / 100);
+        return decided + Sum(true, m => m.To) - Sum(true, m => m.From) + Math.Max(0, free - Sum(true, m => m.To));
+    }
+
+    /// <summary>Nothing is paid or approved while a report is overdue, a condition is unmet, somebody holds it, or the case is suspended or ended (handbook 4.8).</summary>
+    static void CheckPayments(Case before, Case after, DateTimeOffset nowUtc)
+    {
+        if (ReferenceEquals(before.Payments, after.Payments)) return;
+        foreach (var payment in after.Payments)
+        {
+            if (before.Payments.FirstOrDefault(p => p.Id == payment.Id) is not { } was || (was.Made == payment.Made && was.Approvals.Count == payment.Approvals.Count)) continue;
+            var today = SwedishCalendar.StockholmDate(nowUtc);
+            var overdue = before.Reports.FirstOrDefault(r => r.Status is ReportStatus.Planned or ReportStatus.Returned && r.DueOn < today);
+            var unmet = before.Conditions.FirstOrDefault(c => c is { Blocks: "payment", MetAtUtc: null });
+            if (was.Made is not null || before.Status != CaseStatus.InForce || before.Suspension is not null || was.Hold is not null || overdue is not null || unmet is not null)
+                throw new LawBrokenException($"Payment {payment.Id} of {before.Reference} ({before.Status}) goes on although it is {(was.Made is not null ? "made" : was.Hold?.Reason ?? overdue?.Id ?? unmet?.Id ?? "stopped")}.");
+        }
+    }
+}
