@@ -22,9 +22,8 @@ public sealed class AnnounceRoundCommand(RoundCommands commands, RoundCases case
 
     async Task<IResult> AnnounceAsync(HttpRequest request, string id, DateOnly on, DurableTaskClient client)
     {
-        if ((await programme.ReadAsync(CancellationToken.None)).FindRound(id) is null) return Problems.NotFound($"round '{id}'");
         var settings = await programme.InForceAsync(CancellationToken.None);
-        var decided = (await cases.AllAsync(id, CancellationToken.None)).Where(c => c.Decision is { AnnouncedAtUtc: null }).ToList();
+        var decided = (await cases.DecidedAsync(id, CancellationToken.None)).Where(c => c.Decision is { AnnouncedAtUtc: null }).ToList();
 
         DueRow? row = null;
         Announcement? announcement = null;

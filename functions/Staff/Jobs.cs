@@ -20,7 +20,7 @@ public sealed class Jobs(ProgrammeStore programme, RoundCases cases)
         var staff = request.Staff();
         if (announcement.By != staff.Name && !staff.Has(Role.Admin) && !staff.Has(Role.Auditor)) return Problems.Of(403, "wrong-role", "A job is seen by who started it, by administrators and auditors.");
 
-        var done = announcement.DoneAtUtc is null ? (await cases.AllAsync(roundId, cancellation)).Count(c => announcement.References.Contains(c.Reference) && c.Decision?.AnnouncedAtUtc is not null) : 0;
+        var done = announcement.DoneAtUtc is null ? (await cases.ReadAsync(announcement.References, cancellation)).Count(c => c.Decision?.AnnouncedAtUtc is not null) : 0;
         return Results.Json(Announcements.JobOf(roundId, announcement, done), Json.Options);
     }
 }
