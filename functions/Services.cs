@@ -18,6 +18,7 @@ using Mpp.Functions.Applicant;
 using Mpp.Functions.Http;
 using Mpp.Functions.Intake;
 using Mpp.Functions.Mail;
+using Mpp.Functions.Payments;
 using Mpp.Functions.Rounds;
 using Mpp.Functions.Staff;
 using Mpp.Functions.Stories;
@@ -50,6 +51,7 @@ public static class Services
 
         // Commands and stories.
         services.AddSingleton<CaseChanges>().AddSingleton<CaseCommands>().AddSingleton<Deciding>().AddSingleton<Submissions>().AddSingleton<LinkedFiles>();
+        services.AddSingleton<PartnershipHolds>().AddSingleton<Paying>();
         services.AddSingleton<CaseForms>().AddSingleton<ICaseForm, ReceiveCompletion>().AddSingleton<ICaseForm, ReceiveReport>();
         services.AddSingleton<AgreementTexts>().AddSingleton<PrivateAccess>().AddSingleton<ApplicantCommands>().AddSingleton<CompleteAction>().AddSingleton<ReportAction>().AddSingleton<SignAction>().AddSingleton<WithdrawAction>();
         services.AddSingleton<RoundCommands>().AddSingleton<RoundCases>().AddSingleton<LateCases>().AddSingleton<Envelopes>().AddSingleton<Announcements>();

@@ -10,9 +10,11 @@ public static class Problems
     public static IResult Of(int status, string code, string detail, object? current = null, IReadOnlyList<Refusal>? refusals = null) =>
         Results.Json(new Problem($"urn:mpp:problem:{code}", Title(status), status, code, detail, refusals, current), Json.Options, "application/problem+json", status);
 
-    /// <summary>The rules say no: 422 with every reason; 403 where it is not for this person; 409 where the case has moved on since, with its current state.</summary>
+    /// <summary>The rules say no: 422 with every reason; 404 where the address names what is not there; 403 where it is not for this person; 409 where the case has moved on since, with its current state.</summary>
     public static IResult Refused(IReadOnlyList<Refusal> refusals, object? current = null) =>
-        refusals.FirstOrDefault(IsRole) is { } role
+        refusals.FirstOrDefault(r => r.Code == "unknown-payment") is { } unknown
+            ? Of(404, "not-found", unknown.Message)
+        : refusals.FirstOrDefault(IsRole) is { } role
             ? Of(403, role.Code, role.Message, current, refusals)
         : IsConflict(refusals)
             ? Of(409, refusals[0].Code, refusals[0].Message, current, refusals)

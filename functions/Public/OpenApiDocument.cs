@@ -10,6 +10,7 @@ using Mpp.Domain.Cases;
 using Mpp.Domain.Rounds;
 using Mpp.Functions.Http;
 using Mpp.Functions.Intake;
+using Mpp.Functions.Payments;
 using Mpp.Functions.Rounds;
 using Mpp.Functions.Staff;
 
@@ -32,6 +33,8 @@ public static partial class OpenApiDocument
         ["Round"] = typeof(Round),
         ["PublicRound"] = typeof(PublicRound),
         ["RankingRow"] = typeof(RankingRow),
+        ["Payment"] = typeof(PaymentView),
+        ["Dashboard"] = typeof(DashboardView),
         ["Job"] = typeof(Job),
         ["Receipt"] = typeof(Receipt),
         ["QuarantinedDelivery"] = typeof(QuarantinedDelivery),

@@ -1,15 +1,19 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Mpp.Adapters;
 using Mpp.Adapters.Blobs;
 using Mpp.Adapters.Tables;
 using Mpp.Domain.Cases;
+using Mpp.Domain.Payments;
 using Mpp.Functions.Http;
+using Mpp.Functions.Payments;
+using Mpp.Functions.Stories;
 
 namespace Mpp.Functions.Staff;
 
 /// <summary>What staff read of cases: lists, one case whole, its trail, its letters, its files.</summary>
-public sealed class ReadApplications(CaseStore cases, CaseIndex index, BlobVault blobs, TimeProvider clock)
+public sealed class ReadApplications(CaseStore cases, CaseIndex index, BlobVault blobs, PartnershipHolds partnership, ProgrammeCache programme, TimeProvider clock)
 {
     [Function("ListApplications"), Staff]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications")] HttpRequest request, CancellationToken cancellation)
@@ -27,8 +31,12 @@ public sealed class ReadApplications(CaseStore cases, CaseIndex index, BlobVault
     {
         if (await FindAsync(reference, cancellation) is not { } stored) return Problems.NotFound($"application '{reference}'");
         var tag = Conditions.Tag(stored.ETag.ToString());
-        if (Conditions.IsKnown(request, tag)) return Results.StatusCode(304);
-        return new TaggedJson(CaseView.For(request.Staff(), stored.Case).ToJsonString(Json.Options), 200, tag);
+        // What holds a payment comes and goes without the record.
+        var elsewhere = PaymentHolds.Open(stored.Case).Count == 0 ? [] : await partnership.OfAsync(stored.Case, await programme.InForceAsync(cancellation), clock.GetUtcNow(), cancellation);
+        if (Conditions.IsKnown(request, tag) && PaymentHolds.Open(stored.Case).Count == 0) return Results.StatusCode(304);
+        var view = CaseView.For(request.Staff(), stored.Case);
+        view["paymentsNow"] = JsonSerializer.SerializeToNode(stored.Case.Payments.Select(p => PaymentView.Of(stored, p, elsewhere, clock.GetUtcNow())), Json.Options);
+        return new TaggedJson(view.ToJsonString(Json.Options), 200, tag);
     }
 
     [Function("GetApplicationAudit"), Staff]

@@ -19,8 +19,10 @@ public sealed class AccessTests(OpenProgramme open, ITestOutputHelper output) : 
         GET staff/applications/{reference}/attachments/{id}: any staff
         GET staff/applications/{reference}/audit: any staff
         GET staff/applications/{reference}/letters: any staff
+        GET staff/dashboard: any staff
         GET staff/jobs/{id}: any staff
         GET staff/letters: any staff
+        GET staff/payments: any staff
         GET staff/quarantine: any staff
         GET staff/reviewers: any staff
         GET staff/reviewers/{id}: any staff
@@ -54,6 +56,10 @@ public sealed class AccessTests(OpenProgramme open, ITestOutputHelper output) : 
         POST staff/applications/{reference}/withhold: Officer
         POST staff/letters/{id}/resend: Officer
         POST staff/letters/{id}/settle: Officer
+        POST staff/payments/{id}/approve: Finance
+        POST staff/payments/{id}/hold: Finance
+        POST staff/payments/{id}/mark-paid: Finance
+        POST staff/payments/{id}/release: Finance
         POST staff/quarantine/{id}/discard: Officer
         POST staff/quarantine/{id}/replay: Officer
         POST staff/reviewers: Officer

@@ -97,6 +97,9 @@ public sealed class ProgrammeUnderTest : IAsyncDisposable
         Assert.Fail($"Still due after half a day of sweeps: {string.Join(", ", (await DueNowAsync()).Select(r => $"{r.Id} ({r.Attempts} attempts)"))}");
     }
 
+    /// <summary>Everything that the Due table knows of, at whatever time.</summary>
+    public Task<IReadOnlyList<DueRow>> HintsAsync() => Host.Services.GetRequiredService<DueStore>().DueAsync(Now.AddYears(20), 10_000);
+
     public async Task<Case> CaseAsync(string reference)
     {
         await QuietAsync();

@@ -1,51 +1,13 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using Mpp.Domain.Cases;
+using Mpp.Domain.Payments;
+using Mpp.Domain.Reporting;
 
 namespace Mpp.Adapters.Tables;
-
-/// <summary>A case as lists show it. No person in it: reviewers are keyed hashes, which only find what is searched for.</summary>
-public sealed record CaseSummary
-{
-    public required string Reference { get; init; }
-    public required CaseStatus Status { get; init; }
-    public string? RoundId { get; init; }
-    public required string GrantType { get; init; }
-    public required string Title { get; init; }
-    public required string Applicant { get; init; }
-    public required string OrgNumber { get; init; }
-    public IReadOnlyList<string> Partners { get; init; } = [];
-
-    /// <summary>ISO 3166-1 alpha-2, of the partners.</summary>
-    public IReadOnlyList<string> Countries { get; init; } = [];
-
-    public required DateTimeOffset ReceivedAtUtc { get; init; }
-    public long RequestedSek { get; init; }
-    public long? RecommendedSek { get; init; }
-
-    /// <summary>Staff see it before the announcement; nothing public may be made of this row.</summary>
-    public long? ApprovedSek { get; init; }
-
-    public bool IsSuspended { get; init; }
-    public bool IsWithheld { get; init; }
-
-    /// <summary>Of those whose review is expected and not in.</summary>
-    public IReadOnlyList<string> AssigneeHashes { get; init; } = [];
-}
-
-/// <summary>
-/// A case as the applicant's other cases see it: what tells whether it has to be read. It changes twice in a life, and not with every command. <paramref name="MayOweReports"/>: its
-/// agreement is out or in force, so that an index that is behind by a night does not hide one.
-/// </summary>
-public sealed record CaseOfApplicant(string Reference, bool MayOweReports, string? PartnershipRef, IReadOnlyList<string> Partners);
-
-/// <summary>What a list shows; null: everything. <paramref name="Assignee"/>: a reviewer's e-mail; <paramref name="Query"/>: part of reference, title, applicant or partner.</summary>
-public sealed record CaseFilter(string? RoundId = null, CaseStatus? Status = null, string? Country = null, string? Assignee = null, string? Query = null);
-
-/// <summary>A page of a list; <paramref name="Next"/> is the token for the next one, null at the end.</summary>
-public sealed record CasePage(IReadOnlyList<CaseSummary> Items, string? Next);
 
 /// <summary>
 /// Finds cases by round and by applicant: a row each, written after the case and mended nightly from it. <paramref name="key"/> (Index__Key)
@@ -56,6 +18,9 @@ public sealed class CaseIndex(Storage storage, string key)
     const string RoundPrefix = "round_";
     const string OrgPrefix = "org_";
     const string NoRound = "~none";
+
+    /// <summary>The column by which cases with payments are found; those without have none.</summary>
+    const string OpenPayments = "open", NoOpenPayments = "settled";
 
     readonly TableClient _table = storage.CaseIndex;
     readonly byte[] _key = Encoding.UTF8.GetBytes(key);
@@ -77,7 +42,7 @@ public sealed class CaseIndex(Storage storage, string key)
         foreach (var row in RowsOf(@case))
         {
             var there = await _table.GetEntityIfExistsAsync<TableEntity>(row.Partition, @case.Reference, cancellationToken: cancellationToken);
-            if (there.HasValue && there.Value is { } found && found.Text("Json") == row.Json && found.GetString("Status") == row.Status) continue;
+            if (there.HasValue && there.Value is { } found && found.Text("Json") == row.Json && found.GetString("Status") == row.Status && found.GetString("Payments") == row.Payments) continue;
             await UpsertAsync(@case, cancellationToken: cancellationToken);
             return true;
         }
@@ -124,20 +89,35 @@ public sealed class CaseIndex(Storage storage, string key)
         return cases;
     }
 
+    /// <summary>The cases that have ordered payments, in any order; only those with one still to be made if <paramref name="onlyOpen"/>. Null: of every round.</summary>
+    public async Task<IReadOnlyList<CaseSummary>> WithPaymentsAsync(bool onlyOpen, string? roundId = null, CancellationToken cancellationToken = default)
+    {
+        var wanted = onlyOpen ? TableClient.CreateQueryFilter($"Payments eq {OpenPayments}") : TableClient.CreateQueryFilter($"(Payments eq {OpenPayments} or Payments eq {NoOpenPayments})");
+        return await SummariesAsync($"{Where(new CaseFilter(roundId), null)} and {wanted}", cancellationToken).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Every case, by round: a request for each thousand.</summary>
+    public IAsyncEnumerable<CaseSummary> AllAsync(CancellationToken cancellationToken = default) => SummariesAsync(Where(new CaseFilter(), null), cancellationToken);
+
     /// <summary>How many reviews each of these reviewers has open: what "assigned by load" goes by.</summary>
     public async Task<IReadOnlyDictionary<string, int>> ReviewLoadsAsync(IEnumerable<string> emails, CancellationToken cancellationToken = default)
     {
         var open = new List<string>();
         var filter = Where(new CaseFilter(Status: CaseStatus.UnderReview), null);
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) open.AddRange(Json.Read<CaseSummary>(row.Text("Json"), row.RowKey).AssigneeHashes);
+        await foreach (var summary in SummariesAsync(filter, cancellationToken)) open.AddRange(summary.AssigneeHashes);
         var loads = open.CountBy(hash => hash).ToDictionary();
         return emails.Distinct().ToDictionary(email => email, email => loads.GetValueOrDefault(HashOf(email)));
     }
 
+    async IAsyncEnumerable<CaseSummary> SummariesAsync(string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) yield return Json.Read<CaseSummary>(row.Text("Json"), row.RowKey);
+    }
+
     IndexRow[] RowsOf(Case @case) =>
     [
-        new(RoundPrefix + (@case.RoundId is { } round ? Rows.Escape(round) : NoRound), Json.Write(Summary(@case)), Json.Name(@case.Status)),
-        new(OrgPartition(@case.Application.Applicant.OrgNumber), Json.Write(OfApplicant(@case)), null),
+        new(RoundPrefix + (@case.RoundId is { } round ? Rows.Escape(round) : NoRound), Json.Write(Summary(@case)), Json.Name(@case.Status), PaymentsOf(@case)),
+        new(OrgPartition(@case.Application.Applicant.OrgNumber), Json.Write(OfApplicant(@case)), null, null),
     ];
 
     static string OrgPartition(string orgNumber) => OrgPrefix + Rows.Escape(orgNumber);
@@ -171,6 +151,7 @@ public sealed class CaseIndex(Storage storage, string key)
         Title = @case.Application.Title,
         Applicant = @case.Application.Applicant.Name,
         OrgNumber = @case.Application.Applicant.OrgNumber,
+        PartnershipRef = @case.Application.PartnershipRef,
         Partners = [.. @case.Application.Partners.Select(p => p.Name)],
         Countries = [.. @case.Application.Partners.Select(p => p.Country).Distinct()],
         ReceivedAtUtc = @case.ReceivedAtUtc,
@@ -180,7 +161,12 @@ public sealed class CaseIndex(Storage storage, string key)
         IsSuspended = @case.Suspension is not null,
         IsWithheld = @case.IsWithheld,
         AssigneeHashes = [.. @case.Reviews.Where(r => r.IsExpected && !r.IsSent).Select(r => HashOf(r.Email))],
+        ReportsOwed = StatusTable.IsEnded(@case) ? [] : [.. @case.Reports.Where(ReportPlan.IsOpen).Select(r => new ReportOwed(r.Id, r.DueOn))],
+        Payments = [.. @case.Payments.Select(p => new PaymentListed(p.Id, p.PayBy, p.AmountSek, !p.IsPaid && !StatusTable.IsEnded(@case), p.IsPaid, p.Hold is not null))],
+        IsConditionUnmet = @case.Conditions.Any(c => c.Blocks == "payment" && !c.IsMet),
     };
+
+    static string? PaymentsOf(Case @case) => @case.Payments.Count == 0 ? null : PaymentHolds.Open(@case).Count > 0 ? OpenPayments : NoOpenPayments;
 
     string HashOf(string email) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(email.Trim().ToLowerInvariant())));
 
@@ -196,9 +182,9 @@ public sealed class CaseIndex(Storage storage, string key)
         }
     }
 
-    /// <summary>What is written of a case under one round or applicant; <paramref name="Status"/> only where lists are filtered by it.</summary>
-    sealed record IndexRow(string Partition, string Json, string? Status)
+    /// <summary>What is written of a case under one round or applicant; <paramref name="Status"/> and <paramref name="Payments"/> only where lists are filtered by them.</summary>
+    sealed record IndexRow(string Partition, string Json, string? Status, string? Payments)
     {
-        public TableEntity ToEntity(Case @case) => new TableEntity(Partition, @case.Reference).WithText("Json", Json).With("Status", Status);
+        public TableEntity ToEntity(Case @case) => new TableEntity(Partition, @case.Reference).WithText("Json", Json).With("Status", Status).With("Payments", Payments);
     }
 }

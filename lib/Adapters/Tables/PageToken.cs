@@ -7,7 +7,7 @@ namespace Mpp.Adapters.Tables;
 public sealed class BadPageException(string token) : FormatException($"'{(token.Length > 100 ? token[..100] + "…" : token)}' is not a page token of this list.");
 
 /// <summary>The last row of a page, so that the next one starts after it whatever came and went in between.</summary>
-static class PageToken
+public static class PageToken
 {
     /// <summary>Keys of ours are far shorter; what is longer would end as an address that the service refuses.</summary>
     const int Longest = 500;

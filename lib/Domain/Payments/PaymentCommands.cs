@@ -57,11 +57,13 @@ public static class PaymentCommands
         if (payment.Hold is not null) return new Refusal("already-held", $"{payment.Hold.By} holds payment {payment.Id} already: {payment.Hold.Reason}");
         if (Precondition.Reason(reason, "hold") is { } missing) return missing;
 
-        var after = Replace(@case, payment with { Hold = new(reason!.Trim(), actor.Name, nowUtc) });
+        var held = payment with { Hold = new(reason!.Trim(), actor.Name, nowUtc) };
+        var after = Replace(@case, held);
         return new Change(after)
         {
             Facts = [new("payment-held", payment.Id, Why: reason.Trim())],
-            Letters = [.. PaymentHolds.Letters(@case, after, nowUtc)],
+            // Told even where something else holds it already: this reason does not end with the other.
+            Letters = PaymentHolds.Held(after, held, PaymentHolds.Of(after, held, nowUtc), nowUtc),
         };
     }
 

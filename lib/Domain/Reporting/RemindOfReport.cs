@@ -61,7 +61,7 @@ public static class RemindOfReport
         return new Change(Reports.Replace(@case, sent))
         {
             Facts = [new(offset == settings.ReportOpensOffset ? "report-opened" : "report-reminded", report.Id, To: $"{Number(offset)} days from {LetterOrders.Date(report.DueOn)}")],
-            Letters = [.. letters, .. HoldLetters(@case, offset, settings, nowUtc)],
+            Letters = [.. letters, .. HoldLetters(@case, report, offset, settings, nowUtc)],
             Tasks = letters.Count > 0 ? [] : [Task(report, offset)],
         };
     }
@@ -86,8 +86,9 @@ public static class RemindOfReport
         return isCopied ? [.. letters.Select((l, i) => i == 0 ? l with { Cc = [head!] } : l)] : letters;
     }
 
-    /// <summary>From this reminder on no grant of the partnership is paid: those who wait for money of this one hear it by letter.</summary>
-    static IEnumerable<LetterOrder> HoldLetters(Case @case, int offset, ProgrammeSettings settings, DateTimeOffset nowUtc) => offset != settings.PaymentsHeldFromOffset
+    /// <summary>From a certain reminder on no grant of the partnership is paid: those who wait for money of this one hear it by letter, with the first that goes out from there on.</summary>
+    static IEnumerable<LetterOrder> HoldLetters(Case @case, Report report, int offset, ProgrammeSettings settings, DateTimeOffset nowUtc) =>
+        offset < settings.PaymentsHeldFromOffset || report.RemindersSent.Any(s => s.DueOn == report.DueOn && s.OffsetDays >= settings.PaymentsHeldFromOffset)
         ? []
         : PaymentHolds.Open(@case).SelectMany(p => PaymentHolds.Held(@case, p, PaymentHolds.Of(@case, p, nowUtc), nowUtc));
 
