@@ -12,7 +12,7 @@ using Mpp.Embedded.Rehearsal;
 namespace Mpp.Tests.Journeys;
 
 /// <summary>The whole programme on an account of its own, its clock standing, driven over HTTP as applicants and staff do.</summary>
-public sealed class ProgrammeUnderTest : IAsyncDisposable
+public sealed class ProgrammeUnderTest : IStage, IAsyncDisposable
 {
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mpp-journey-");
     readonly HostSettings settings = HostSettings.Load(new CommandLine { Clock = DateTimeOffset.UnixEpoch, Empty = true }, []);
@@ -80,6 +80,8 @@ public sealed class ProgrammeUnderTest : IAsyncDisposable
     public async Task MoveToAsync(string to) => await MoveToAsync(DateTimeOffset.Parse(to, CultureInfo.InvariantCulture));
 
     public async Task MoveToAsync(DateTimeOffset to) => (await Driver.MoveAsync(to)).Ok();
+
+    public async Task<string?> LinkAsync(string reference, string letter, string to) => (await Driver.LettersAsync(reference, letter)).LastOrDefault(l => l.To == to)?.Link;
 
     /// <summary>What is due at this moment and not settled.</summary>
     public async Task<IReadOnlyList<DueRow>> DueNowAsync() =>

@@ -1,27 +1,26 @@
 using System.Collections.Concurrent;
-using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 
 namespace Mpp.Tests.Support;
 
 /// <summary>
-/// Stands between a program and Azurite and sees every storage request of app and engine together, from outside: for counting, and for faults before or
+/// Stands between a program and Azurite and sees every storage request of app and engine together, from outside: for counting, and for a death before or
 /// after request k. Signatures stay right, since they cover the path and not the host.
 /// </summary>
-public sealed class StorageProxy : IAsyncDisposable
+public sealed class StorageProxy : IGatekeeper, IAsyncDisposable
 {
-    readonly WebApplication web;
-    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, MaxConnectionsPerServer = 256 });
+    /// <summary>An answer that no client tries again: a dead program makes no second attempt either.</summary>
+    static readonly Instead Refused = Instead.Status(403);
+
     readonly ConcurrentQueue<string> seen = [];
+    Relay relay = null!;
+    Passing? last;
     int count;
     int left = int.MaxValue;
     bool isLastForwarded;
 
-    StorageProxy(WebApplication web) => this.web = web;
+    StorageProxy()
+    {
+    }
 
     /// <summary>Requests so far.</summary>
     public int Count => Volatile.Read(ref count);
@@ -34,27 +33,10 @@ public sealed class StorageProxy : IAsyncDisposable
 
     public static async Task<StorageProxy> StartAsync(string connectionString)
     {
-        var parts = connectionString.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Listen(IPAddress.Loopback, 0);
-            kestrel.Listen(IPAddress.Loopback, 0);
-        });
-        var proxy = new StorageProxy(builder.Build());
-        var targets = new Dictionary<int, Uri>();
-        proxy.web.Run(context => proxy.ForwardAsync(context, targets[context.Connection.LocalPort]));
-        await proxy.web.StartAsync();
-        foreach (var (name, url) in new[] { "TableEndpoint", "BlobEndpoint" }.Zip(proxy.web.Urls))
-        {
-            var target = new Uri(parts[name]);
-            targets[new Uri(url).Port] = target;
-            parts[name] = $"{url}{target.AbsolutePath}";
-        }
-
-        proxy.ConnectionString = string.Join(';', parts.Select(p => $"{p.Key}={p.Value}"));
+        var storage = new StorageAddress(connectionString);
+        var proxy = new StorageProxy();
+        proxy.relay = await Relay.StartAsync([Task.FromResult(storage.Tables), Task.FromResult(storage.Blobs)], proxy);
+        proxy.ConnectionString = storage.Through(proxy.relay.Addresses[0], proxy.relay.Addresses[1]);
         return proxy;
     }
 
@@ -73,43 +55,16 @@ public sealed class StorageProxy : IAsyncDisposable
     /// <summary>Everything gets through again.</summary>
     public void Revive() => Volatile.Write(ref left, int.MaxValue);
 
-    public async ValueTask DisposeAsync()
-    {
-        await web.DisposeAsync();
-        http.Dispose();
-    }
+    public ValueTask DisposeAsync() => relay.DisposeAsync();
 
-    async Task ForwardAsync(HttpContext context, Uri target)
+    Task<Instead?> IGatekeeper.BeforeAsync(Passing request)
     {
         Interlocked.Increment(ref count);
-        seen.Enqueue($"{context.Request.Method} {Uri.UnescapeDataString(context.Request.Path)}");
+        seen.Enqueue($"{request.Method} {request.Path}");
         var remaining = Volatile.Read(ref left) == int.MaxValue ? int.MaxValue : Interlocked.Decrement(ref left);
-        if (remaining < 0 || remaining == 0 && !isLastForwarded)
-        {
-            Refuse(context);
-            return;
-        }
-
-        // The target as it was sent: the signature covers it, letter for letter.
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(target, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget));
-        if (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0) request.Content = new StreamContent(context.Request.Body);
-        else if (context.Request.ContentLength == 0) request.Content = new ByteArrayContent([]);
-        foreach (var (name, values) in context.Request.Headers)
-            if (name is not "Host" and not "Connection" and not "Transfer-Encoding" && !request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values)) request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
-
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
-        if (remaining == 0)
-        {
-            Refuse(context);
-            return;
-        }
-
-        context.Response.StatusCode = (int)response.StatusCode;
-        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
-            if (name is not "Transfer-Encoding" and not "Connection" and not "Keep-Alive") context.Response.Headers[name] = values.ToArray();
-        if (context.Request.Method != "HEAD") await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+        if (remaining == 0 && isLastForwarded) last = request;
+        return Task.FromResult(remaining < 0 || remaining == 0 && !isLastForwarded ? Refused : null);
     }
 
-    /// <summary>An answer that no client tries again: a dead program makes no second attempt either.</summary>
-    static void Refuse(HttpContext context) => context.Response.StatusCode = StatusCodes.Status403Forbidden;
+    Task<Instead?> IGatekeeper.AfterAsync(Passing request) => Task.FromResult(ReferenceEquals(request, last) ? Refused : null);
 }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
     EmbeddedHost(EmbeddedHostOptions options)
     {
         this.options = options;
-        var functions = FunctionDiscovery.Find(options.Functions);
+        // Two functions of one name are refused even if one of them is switched off.
+        var functions = FunctionDiscovery.Find(options.Functions).Where(f => !IsDisabled(f.Name, options.Settings)).ToList();
         var httpFunctions = functions.Where(f => f.Trigger is HttpTriggerAttribute).ToList();
         httpFunctions.ForEach(Routes.Check);
         var timers = functions.Where(f => f.Trigger is TimerTriggerAttribute).Select(f => TimerFunction.Of(f, options.Settings)).ToList();
@@ -113,6 +115,10 @@ public sealed class EmbeddedHost : IAsyncDisposable
         if (options.Port == 0) kestrel.Listen(IPAddress.Loopback, 0);
         else kestrel.ListenLocalhost(options.Port);
     }
+
+    /// <summary>As operators switch a function off on Azure: AzureWebJobs.NAME.Disabled, with double underscores in an environment variable.</summary>
+    static bool IsDisabled(string function, IConfiguration settings) =>
+        (settings[$"AzureWebJobs.{function}.Disabled"] ?? settings[$"AzureWebJobs:{function}:Disabled"]) is { } value && (value == "1" || bool.TryParse(value, out var disabled) && disabled);
 
     void RefuseOverlaps(IReadOnlyList<EmbeddedFunction> functions)
     {

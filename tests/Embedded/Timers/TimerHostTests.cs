@@ -26,6 +26,22 @@ public class TimerHostTests
         Assert.Equal(Start.AddMinutes(1), host.Timers.NextDueUtc(Start));
     }
 
+    [Theory]
+    [InlineData("AzureWebJobs.Daily.Disabled", "true", false)]
+    [InlineData("AzureWebJobs:Daily:Disabled", "1", false)]
+    [InlineData("AzureWebJobs.Daily.Disabled", "false", true)]
+    [InlineData("AzureWebJobs.Minutely.Disabled", "true", true)]
+    public async Task A_function_that_operators_have_switched_off_does_not_fire(string setting, string value, bool fires)
+    {
+        await using var host = await EmbeddedHost.StartAsync(Hosts.For(typeof(Several)) with
+        {
+            Clock = new EmbeddedClock(Start),
+            Settings = new ConfigurationBuilder().AddInMemoryCollection([new(setting, value), new("Sweep:Schedule", "0 * * * * *")]).Build(),
+        });
+
+        Assert.Equal(fires, (await host.Timers.FireDueAsync(Start, Start.AddHours(30))).Any(f => f.Name == "Daily"));
+    }
+
     [Fact]
     public async Task While_the_clock_runs_a_function_fires_at_every_occurrence_and_at_startup_if_it_says_so()
     {

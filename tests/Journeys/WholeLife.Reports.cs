@@ -1,0 +1,9 @@
+namespace Mpp.Tests.Journeys;
+
+public sealed partial class WholeLife
+{
+    IEnumerable<LifeStep> Reports() =>
+    [
+        Day("report 1: 60 days left", "2027-06-30T06:00:00Z"),
+    ];
+}
