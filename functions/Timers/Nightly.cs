@@ -9,12 +9,12 @@ using Mpp.Functions.Stories;
 namespace Mpp.Functions.Timers;
 
 /// <summary>
-/// The night's round (design rule 8): every audit trail is verified and its end sealed in the night's digest; the index, the hints of what is due and the ledgers are compared with the
+/// The night's round (design rule 8): every audit trail is verified and its end sealed in the night's digest; the index, staff's tasks, the hints of what is due and the ledgers are compared with the
 /// records and mended; stories that ended long ago are removed. All of it can be done again at any time. Cases are found by the references that were given out, not by an
 /// index that may be what is broken, and read one by one, so that memory holds a line for each and no more.
 /// </summary>
 public sealed class Nightly(
-    IntakeStore intake, CaseStore cases, ProgrammeStore programme, CaseIndex index, TaskStore tasks, AuditDigests digests, NightlyMending mending, NightlyBooks books, EndedStories ended, TimeProvider clock, ILogger<Nightly> log)
+    IntakeStore intake, CaseStore cases, ProgrammeStore programme, CaseIndex index, Aftermath aftermath, TaskStore tasks, AuditDigests digests, NightlyMending mending, NightlyBooks books, EndedStories ended, TimeProvider clock, ILogger<Nightly> log)
 {
     const int AtOnce = 8;
 
@@ -57,7 +57,7 @@ public sealed class Nightly(
         }
 
         await JudgeAsync(await cases.VerifyAsync(reference, seal, cancellation), seals, now, cancellation);
-        if (await index.MendAsync(stored.Case, cancellation)) log.LogWarning("Nightly: the index of {Reference} was not as the case; it is mended", reference);
+        if (await aftermath.MendAsync(stored.Case, cancellation)) log.LogWarning("Nightly: the index of {Reference} was not as the case; it is mended", reference);
         await mending.MendAsync(stored.Case, now, cancellation);
         await books.MendAsync(stored.Case, entries, now, cancellation);
     }

@@ -1,4 +1,5 @@
 using Mpp.Embedded;
+using Mpp.Embedded.Hosting;
 using Mpp.Embedded.Rehearsal;
 using Mpp.Tests.Adapters.Mail;
 using Mpp.Tests.Journeys;
@@ -72,7 +73,7 @@ sealed class BreakableLife : IStage, IAsyncDisposable
             settled += await SettleLettersAsync();
         }
 
-        return new(requests, wasKilled, wasAnswered, settled, await Picture.TakeAsync(connection, Settings.Values["Index:Key"]!, WholeLife.Round, Life.Reference, Now, mail.Taken));
+        return new(requests, wasKilled, wasAnswered, settled, await Picture.TakeAsync(connection, Settings.Values["Index:Key"]!, WholeLife.Round, Life.Reference, new EmbeddedClock(Now), mail.Taken));
     }
 
     public async Task MoveToAsync(DateTimeOffset to)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Serialization;
 using Mpp.Embedded.Azurite;
 using Mpp.Tests.Journeys;
 
@@ -7,6 +9,7 @@ namespace Mpp.Tests.Crash;
 public sealed record KillResult(
     string Step, string Request, int Nth, bool IsAfter, int Life, int KillInLife, bool WasAnswered, int LettersSettled, IReadOnlyList<string> Differences)
 {
+    [JsonIgnore]
     public KillPoint Point => new(new(Step, Request, Nth), IsAfter);
 }
 
@@ -21,6 +24,8 @@ sealed class Campaign : IAsyncDisposable
     public IReadOnlyList<LifeRequest> Requests { get; private set; } = [];
 
     public IReadOnlyList<KillPoint> Points => [.. Requests.SelectMany(r => new[] { new KillPoint(r, false), new KillPoint(r, true) })];
+
+    public int Steps => unbroken.Count;
 
     /// <summary>Plays the unbroken life, with which all others are compared.</summary>
     public static async Task<Campaign> StartAsync()
@@ -39,11 +44,29 @@ sealed class Campaign : IAsyncDisposable
         return campaign;
     }
 
+    /// <summary>Plays lives until the pool has no kills left, or until <paramref name="isEnough"/>.</summary>
+    public async Task<IReadOnlyList<KillResult>> PlayAllAsync(KillPool pool, int atOnce, Action<KillResult>? heard = null, Func<bool>? isEnough = null)
+    {
+        var results = new ConcurrentQueue<KillResult>();
+        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
+        {
+            while (isEnough?.Invoke() is not true && pool.Take() is { Count: > 0 } kills)
+            {
+                pool.Return(kills, await PlayAsync(kills, result =>
+                {
+                    results.Enqueue(result);
+                    heard?.Invoke(result);
+                }));
+            }
+        }));
+        return [.. results];
+    }
+
     /// <summary>
     /// Plays one life with at most one kill in each step. A kill that was not reached has no result: after an earlier one the host is a fresh one, which may ask otherwise. The life ends
     /// with the first difference, since all after it would differ, too.
     /// </summary>
-    public async Task<IReadOnlyList<KillResult>> PlayAsync(IReadOnlyList<KillPoint> kills, Action<KillResult>? heard = null)
+    async Task<IReadOnlyList<KillResult>> PlayAsync(IReadOnlyList<KillPoint> kills, Action<KillResult> heard)
     {
         var results = new List<KillResult>();
         await using var life = await NewLifeAsync();
@@ -72,7 +95,7 @@ sealed class Campaign : IAsyncDisposable
 
         KillResult Heard(KillResult result)
         {
-            heard?.Invoke(result);
+            heard(result);
             return result;
         }
     }

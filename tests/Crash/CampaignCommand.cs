@@ -82,26 +82,17 @@ sealed record CampaignCommand
         var results = KillResults.Open(Results, campaign.Requests);
         Console.WriteLine($"{campaign.Requests.Count} requests, {campaign.Points.Count} kills; {results.All.Count} of them are in {Results}.");
         var pool = new KillPool(campaign.Points, results.All.Select(r => r.Point), KillsPerLife, Seed);
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync(campaign, pool, results, since)));
+        await campaign.PlayAllAsync(pool, AtOnce, result =>
+        {
+            results.Add(result);
+            if (results.All.Count % 20 == 0) Console.WriteLine($"{results.All.Count} kills, {Stopwatch.GetElapsedTime(since).TotalMinutes:0.0} minutes");
+            foreach (var difference in result.Differences) Console.WriteLine($"{result.Point}\n    {difference}");
+        }, () => Stopwatch.GetElapsedTime(since).TotalMinutes >= Minutes);
 
         var page = CampaignPage.Render(campaign.Requests, results.All, pool.NotReached);
         await File.WriteAllTextAsync(Page, page);
         var failed = results.All.Count(r => r.Differences.Count > 0);
         Console.WriteLine($"{results.All.Count} of {campaign.Points.Count} kills done, {failed} failed, {pool.NotReached.Count} not reached; {Stopwatch.GetElapsedTime(since).TotalMinutes:0.0} minutes. See {Page}.");
         return failed == 0 && results.All.Count + pool.NotReached.Count >= campaign.Points.Count ? 0 : 1;
-    }
-
-    async Task WorkAsync(Campaign campaign, KillPool pool, KillResults results, long since)
-    {
-        while (Stopwatch.GetElapsedTime(since).TotalMinutes < Minutes && pool.Take() is { Count: > 0 } kills)
-        {
-            var done = await campaign.PlayAsync(kills, result =>
-            {
-                results.Add(result);
-                foreach (var difference in result.Differences) Console.WriteLine($"{result.Point}\n    {difference}");
-            });
-            pool.Return(kills, done);
-            Console.WriteLine($"{results.All.Count} kills, {Stopwatch.GetElapsedTime(since).TotalMinutes:0.0} minutes");
-        }
     }
 }

@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Mpp.Tests.Crash;
 
 /// <summary>A request of the unbroken life: in which step, what (see <see cref="RequestName"/>), and the how manieth of that name in the step (1: the first).</summary>
 public sealed record LifeRequest(string Step, string Name, int Nth)
 {
+    [JsonIgnore]
     public bool IsMail => Name.StartsWith("mail ", StringComparison.Ordinal);
 }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Mpp.Domain.Cases;
@@ -59,13 +60,38 @@ public sealed class TaskStore(Storage storage)
     /// <summary>Marks every open task of these kinds done, whatever its occasion. One request, and one for each that is open.</summary>
     public async Task DoneKindsAsync(string subject, IReadOnlyList<string> kinds, DateTimeOffset nowUtc, CancellationToken cancellationToken = default)
     {
-        if (kinds.Count == 0) return;
+        await foreach (var row in OpenOfAsync(subject, kinds, null, cancellationToken)) await MarkDoneAsync(row.RowKey, nowUtc, cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes back open tasks of these kinds, as if they had never been added: what a command adds before a transaction that it does not come to must be there again when somebody repeats the
+    /// command. Younger ones than <paramref name="madeUntil"/> may be of a command under way. One request, and one for each.
+    /// </summary>
+    public async Task TakeBackAsync(string subject, IReadOnlyList<string> kinds, DateTimeOffset madeUntil, CancellationToken cancellationToken = default)
+    {
+        await foreach (var row in OpenOfAsync(subject, kinds, madeUntil, cancellationToken))
+        {
+            try
+            {
+                await _table.DeleteEntityAsync(Partition, row.RowKey, row.ETag, cancellationToken);
+            }
+            catch (RequestFailedException e) when (e.Status is 404 or 412)
+            {
+                // Somebody has just called it done.
+            }
+        }
+    }
+
+    async IAsyncEnumerable<TableEntity> OpenOfAsync(string subject, IReadOnlyList<string> kinds, DateTimeOffset? madeUntil, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (kinds.Count == 0) yield break;
         // No subject and no kind has an underscore, so what begins with both is of this kind; '`' follows on '_'.
         var all = $"{Rows.Escape(subject)}_";
         var ours = kinds.Select(kind => IdOf(subject, new(kind, "", ""))).ToList();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {all} and RowKey lt {all[..^1] + '`'} and IsDone eq {false}");
+        if (madeUntil is { } until) filter += TableClient.CreateQueryFilter($" and CreatedAtUtc le {until.ToUniversalTime()}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken))
-            if (ours.Any(kind => row.RowKey.StartsWith(kind, StringComparison.Ordinal))) await MarkDoneAsync(row.RowKey, nowUtc, cancellationToken);
+            if (ours.Any(kind => row.RowKey.StartsWith(kind, StringComparison.Ordinal))) yield return row;
     }
 
     Task<Response> MarkDoneAsync(string id, DateTimeOffset nowUtc, CancellationToken cancellationToken) =>

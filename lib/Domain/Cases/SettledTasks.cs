@@ -12,22 +12,29 @@ namespace Mpp.Domain.Cases;
 /// </summary>
 public static class SettledTasks
 {
-    public static IReadOnlyList<string> Of(Case before, Case after)
-    {
-        List<string> kinds = [];
-        if (Left(CaseStatus.NotEligible)) kinds.Add("late-in-time");
-        if (Left(CaseStatus.UnderReview) && ReviewScores.Counting(before).Count > 1) kinds.Add("spread");
-        if (Left(CaseStatus.Eligible) && after.Completions.Count > 0) kinds.AddRange(["completion-received", "completion-expired"]);
-        if (Signs(before) && !Signs(after)) kinds.Add("sign-agreement");
-        if (Left(CaseStatus.AgreementSent) && before.Obligations.All(o => o.Kind != EscalateSigning.Obligation)) kinds.Add("agreement-unsigned");
-        if (Assesses(before) && !Assesses(after)) kinds.Add(SubmitReport.Task);
-        if (Late(before) && !Late(after)) kinds.Add(RemindOfReport.TaskKind);
-        if (Pays(before) && !Pays(after)) kinds.AddRange([OrderPayment.TaskKind, RemindOfPayment.TaskKind]);
-        if (Amends(before) && !Amends(after)) kinds.Add(RequestAmendment.TaskKind);
-        return kinds;
+    /// <summary>Each kind, and whether a case as it stands asks for it.</summary>
+    static readonly (string Kind, Func<Case, bool> IsAskedFor)[] Kinds =
+    [
+        ("late-in-time", c => c.Status == CaseStatus.NotEligible),
+        ("spread", c => c.Status == CaseStatus.UnderReview && ReviewScores.Counting(c).Count > 1),
+        ("completion-received", IsCompleted),
+        ("completion-expired", IsCompleted),
+        ("sign-agreement", Signs),
+        ("agreement-unsigned", c => c.Status == CaseStatus.AgreementSent && c.Obligations.All(o => o.Kind != EscalateSigning.Obligation)),
+        (SubmitReport.Task, Assesses),
+        (RemindOfReport.TaskKind, Late),
+        (OrderPayment.TaskKind, Pays),
+        (RemindOfPayment.TaskKind, Pays),
+        (RequestAmendment.TaskKind, Amends),
+    ];
 
-        bool Left(CaseStatus status) => before.Status == status && after.Status != status;
-    }
+    /// <summary>What a change has settled.</summary>
+    public static IReadOnlyList<string> Of(Case before, Case after) => [.. Kinds.Where(k => k.IsAskedFor(before) && !k.IsAskedFor(after)).Select(k => k.Kind)];
+
+    /// <summary>What a case as it stands asks nobody for: for the night, which does not know what it was before.</summary>
+    public static IReadOnlyList<string> In(Case @case) => [.. Kinds.Where(k => !k.IsAskedFor(@case)).Select(k => k.Kind)];
+
+    static bool IsCompleted(Case @case) => @case.Status == CaseStatus.Eligible && @case.Completions.Count > 0;
 
     static bool Assesses(Case @case) => !StatusTable.IsEnded(@case) && @case.Reports.Any(r => r.Status == ReportStatus.Submitted);
 

@@ -1,0 +1,20 @@
+using Mpp.Adapters.Tables;
+using Mpp.Domain.Cases;
+using Mpp.Functions.Stories;
+
+namespace Mpp.Functions.Timers;
+
+/// <summary>
+/// What follows a case's transaction outside of its partition, made good where whoever committed it died before: its place in the lists, and tasks that nobody should be asked for
+/// any more. Repeatable at any time.
+/// </summary>
+public sealed class Aftermath(CaseIndex index, TaskStore tasks, TimeProvider clock)
+{
+    /// <summary>True if the lists were not as the case.</summary>
+    public async Task<bool> MendAsync(Case @case, CancellationToken cancellation = default)
+    {
+        var wereOtherwise = await index.MendAsync(@case, cancellation);
+        await tasks.TakeBackAsync(@case.Reference, SettledTasks.In(@case), clock.GetUtcNow() - Waking.Grace, cancellation);
+        return wereOtherwise;
+    }
+}
