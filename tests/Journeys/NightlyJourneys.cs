@@ -97,6 +97,26 @@ public sealed class NightlyJourneys
     }
 
     [Fact]
+    public async Task A_task_that_a_dead_command_has_left_goes_and_comes_back_when_somebody_repeats_the_command()
+    {
+        await using var programme = await StartAsync();
+        var kalix = new KalixSteps(programme);
+        await kalix.GetAnnouncedAsync();
+        // Tasks come before the transaction: the host that was to send the agreement died in between.
+        var tasks = programme.Host.Services.GetRequiredService<TaskStore>();
+        await tasks.AddAsync(kalix.Reference, new("sign-agreement", "icld", "Have it signed for ICLD."), programme.Now);
+        await tasks.AddAsync(kalix.Reference, new("file-missing", "1", "A file could not be had."), programme.Now);
+        programme.Clock.AdvanceTo(programme.Now.AddHours(1));
+
+        await NightAsync(programme);
+        Assert.Equal([$"{kalix.Reference} file-missing"], await programme.TasksAsync());
+
+        await kalix.OfficerAsync("send-agreement");
+        await NightAsync(programme);
+        Assert.Contains($"{kalix.Reference} sign-agreement", await programme.TasksAsync());
+    }
+
+    [Fact]
     public async Task An_emptied_Due_table_is_written_anew_from_the_records()
     {
         await using var programme = await StartAsync();
