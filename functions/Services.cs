@@ -53,7 +53,7 @@ public static class Services
         services.AddSingleton<CaseChanges>().AddSingleton<CaseCommands>().AddSingleton<Deciding>().AddSingleton<Submissions>().AddSingleton<LinkedFiles>();
         services.AddSingleton<PartnershipHolds>().AddSingleton<Paying>();
         services.AddSingleton<CaseForms>().AddSingleton<ICaseForm, ReceiveCompletion>().AddSingleton<ICaseForm, ReceiveReport>();
-        services.AddSingleton<AgreementTexts>().AddSingleton<PrivateAccess>().AddSingleton<ApplicantCommands>().AddSingleton<CompleteAction>().AddSingleton<ReportAction>().AddSingleton<SignAction>().AddSingleton<WithdrawAction>();
+        services.AddSingleton<AgreementTexts>().AddSingleton<PrivateAccess>().AddSingleton<ApplicantCommands>().AddSingleton<CompleteAction>().AddSingleton<ReportAction>().AddSingleton<SentReports>().AddSingleton<SignAction>().AddSingleton<WithdrawAction>();
         services.AddSingleton<RoundCommands>().AddSingleton<RoundCases>().AddSingleton<LateCases>().AddSingleton<Envelopes>().AddSingleton<Announcements>();
         services.AddSingleton<AuditDigests>().AddSingleton<Aftermath>().AddSingleton<NightlyMending>().AddSingleton<NightlyBooks>().AddSingleton<EndedStories>();
         services.AddSingleton<Waking>().AddSingleton<Sweep>().AddSingleton<LedgerSettlement>().AddSingleton<ProgrammeCache>();

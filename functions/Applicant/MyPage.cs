@@ -9,7 +9,7 @@ using Mpp.Functions.Http;
 namespace Mpp.Functions.Applicant;
 
 /// <summary>The pages behind a private link. Looking changes nothing.</summary>
-public sealed class MyPage(PrivateAccess access, PrivateLinks links, AgreementTexts agreements)
+public sealed class MyPage(PrivateAccess access, PrivateLinks links, AgreementTexts agreements, SentReports sent)
 {
     [Function(nameof(MyPage)), OwnProof("private link")]
     public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "my/{token}/{page}")] HttpRequest request, string token, string page)
@@ -25,9 +25,7 @@ public sealed class MyPage(PrivateAccess access, PrivateLinks links, AgreementTe
             AgreementPage.Name => await AgreementAsync(viewer, json, cancellation),
             WithdrawalPage.Name => json ? Answers.Data(new WithdrawalView(viewer.Case.Reference, viewer.MayWithdraw)) : Answers.Page(WithdrawalPage.Render(viewer)),
             CalendarPage.Name => Calendar(viewer),
-            "report" => Missing(viewer, json,
-                "Rapporten kan inte lämnas här än. Vi skriver till er i god tid innan den ska vara inne.",
-                "The report cannot be sent here yet. We will write to you in good time before it is due."),
+            ReportPage.Name => await ReportAsync(viewer, json, request.QueryText("report"), cancellation),
             "amendment" => Missing(viewer, json,
                 "Ändringar kan inte begäras här än. Svara på något av våra brev, så hjälper vi er.",
                 "Amendments cannot be requested here yet. Reply to any of our letters and we will help you."),
@@ -42,6 +40,12 @@ public sealed class MyPage(PrivateAccess access, PrivateLinks links, AgreementTe
         return AgreementView.Of(viewer, text) is { } view ? Answers.Data(view) : Problems.Of(404, "no-agreement", viewer.Say(
             "Det finns inget avtal i ärendet än.",
             "There is no agreement in this case yet."));
+    }
+
+    async Task<IResult> ReportAsync(Viewer viewer, bool json, string? report, CancellationToken cancellation)
+    {
+        if (!viewer.IsApplicant) return json ? Answers.NotYours(byForm: false, viewer, _ => default) : Answers.Page(ReportPage.Render(viewer));
+        return json ? Answers.Data(ReportPageView.Of(viewer)) : Answers.Page(ReportPage.Render(viewer, report, await sent.FieldsAsync(viewer.Case, ReportPage.Chosen(viewer, report), cancellation)));
     }
 
     IResult Calendar(Viewer viewer) =>

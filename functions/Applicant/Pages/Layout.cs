@@ -78,6 +78,7 @@ static class Layout
         yield return (StatusPage.Name, "Status");
         if (viewer.MayComplete) yield return (CompletionPage.Name, viewer.Say("Komplettera", "Complete"));
         if (viewer.Case.Agreement is not null) yield return (AgreementPage.Name, viewer.Say("Avtal", "Agreement"));
+        if (viewer.IsApplicant && viewer.Case.Reports.Count > 0) yield return (ReportPage.Name, viewer.Say("Rapport", "Report"));
         yield return (CalendarPage.Name, viewer.Say("Kalenderfil", "Calendar file"));
         if (viewer.MayWithdraw) yield return (WithdrawalPage.Name, viewer.Say("Ta tillbaka", "Withdraw"));
     }

@@ -87,22 +87,32 @@ public sealed record NextStep(string Do, string Text, DateOnly? LastDay = null, 
             $"We are waiting for the signature of {names}. You do not have to do anything now."));
     }
 
+    /// <summary>The report that has come back to the applicant; null where none has.</summary>
+    internal static Report? Returned(Viewer viewer) => viewer.Case is { Status: CaseStatus.InForce, Suspension: null } && viewer.NextReport is { Status: ReportStatus.Returned } returned ? returned : null;
+
     static NextStep Report(Viewer viewer)
     {
-        var next = viewer.Case.Reports.Where(r => r.Status is ReportStatus.Planned or ReportStatus.Returned).OrderBy(r => r.DueOn).FirstOrDefault();
-        if (next is null) return Wait(viewer.Say(
-            "Alla rapporter har kommit in. Ni behöver inte göra något nu.",
-            "All reports have come in. You do not have to do anything now."));
-        var (name, from, to) = (LetterWords.Report(next.Id, viewer.Language), LetterWords.Date(next.PeriodFrom, viewer.Language), LetterWords.Date(next.PeriodTo, viewer.Language));
-        return new("report", next.IsFinal
-            ? viewer.Say(
-                $"Lämna slutrapporten, för perioden {from} – {to}. Vi påminner i god tid.",
-                $"Send the final report, for the period {from} – {to}. We will remind you in good time.")
-            : viewer.Say(
-                $"Lämna rapporten för {name}, perioden {from} – {to}. Vi påminner i god tid.",
-                $"Send the report for {name}, the period {from} – {to}. We will remind you in good time."),
-            next.DueOn, SwedishCalendar.EndOfDay(next.DueOn).ToUtc());
+        if (viewer.NextReport is not { } report) return Wait(Paid(viewer));
+        var (name, due) = (viewer.Report(report.Id, report.IsFinal), SwedishCalendar.EndOfDay(report.DueOn).ToUtc());
+        var (isFor, date) = (viewer.Period(report.PeriodFrom, report.PeriodTo), viewer.Date(report.DueOn));
+        if (report.Status == ReportStatus.Submitted) return Wait(viewer.Say(
+            $"{PageWords.Capital(name)} har kommit in och granskas. Ni behöver inte göra något nu; vi skriver till er när den är godkänd, eller om något saknas.",
+            $"{PageWords.Capital(name)} has come in and is being assessed. You do not have to do anything now; we will write to you when it is approved, or if something is missing."));
+        if (!viewer.IsApplicant) return new("wait", viewer.Say(
+            $"Den sökande lämnar {name}, perioden {isFor}.",
+            $"The applicant sends {name}, the period {isFor}. You do not have to send anything yourself."), report.DueOn, due);
+        return report.Status == ReportStatus.Returned
+            ? new("report", viewer.Say($"{PageWords.Capital(name)} har kommit åter till er. Komplettera den med det som saknas och skicka den igen.", $"{PageWords.Capital(name)} has come back to you. Add what is missing and send it again."), report.DueOn, due, ReportPage.Name)
+            : ReportView.IsOpen(viewer, report)
+                ? new("report", viewer.Say($"Lämna {name}, perioden {isFor}.", $"Send {name}, the period {isFor}."), report.DueOn, due, ReportPage.Name)
+                : new("report", viewer.Say(
+                    $"Ni behöver inte göra något nu. Nästa gång är det {name}, perioden {isFor}. Vi skriver till er i god tid innan den ska vara inne.",
+                    $"You do not have to do anything now. Next comes {name}, the period {isFor}. We will write to you in good time before it is due."), report.DueOn, due);
     }
+
+    static string Paid(Viewer viewer) => viewer.Case.Payments.All(p => p.IsPaid)
+        ? viewer.Say("Alla rapporter är godkända. Ni behöver inte göra något nu.", "All reports are approved. You do not have to do anything now.")
+        : viewer.Say("Alla rapporter är godkända. Den sista utbetalningen är på väg; sedan avslutas ärendet.", "All reports are approved. The last payment is on its way; then the case is closed.");
 
     static NextStep Wait(string text) => new("wait", text);
 }

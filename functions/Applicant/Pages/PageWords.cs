@@ -33,6 +33,14 @@ static class PageWords
         _ => category,
     };
 
+    public static string ReportPart(this Viewer viewer, string part) => part switch
+    {
+        "individuals" => viewer.Say("Resultat för individer", "Results for individuals"),
+        "organisation" => viewer.Say("Resultat för organisationen", "Results for the organisation"),
+        "society" => viewer.Say("Resultat för samhället", "Results for society"),
+        _ => part,
+    };
+
     public static string CoreArea(this Viewer viewer, string area) => area switch
     {
         "equity" => viewer.Say("Jämlikhet och inkludering", "Equity and inclusion"),
@@ -77,9 +85,20 @@ static class PageWords
     public static string Deadline(this Viewer viewer, DateOnly lastDay) =>
         viewer.Say($"{LetterWords.Date(lastDay, "sv")}, klockan 24.00 svensk tid", $"{LetterWords.Date(lastDay, "en")}, 24:00 Swedish time");
 
-    public static string Report(this Viewer viewer, ReportView report) => report.IsFinal
-        ? viewer.Say($"Slutrapport ({LetterWords.Report(report.Id, "sv")})", $"Final report ({LetterWords.Report(report.Id, "en")})")
-        : viewer.Say($"Rapport, {LetterWords.Report(report.Id, "sv")}", $"Report, {LetterWords.Report(report.Id, "en")}");
+    /// <summary>In a sentence: rapporten för år 1, the final report (year 3).</summary>
+    public static string Report(this Viewer viewer, string id, bool isFinal) => isFinal
+        ? viewer.Say($"slutrapporten ({LetterWords.Report(id, "sv")})", $"the final report ({LetterWords.Report(id, "en")})")
+        : viewer.Say($"rapporten för {LetterWords.Report(id, "sv")}", $"the report for {LetterWords.Report(id, "en")}");
+
+    /// <summary>Above a table or a form: Rapport, år 1; Final report (year 3).</summary>
+    public static string ReportTitle(this Viewer viewer, string id, bool isFinal) => isFinal
+        ? viewer.Say($"Slutrapport ({LetterWords.Report(id, "sv")})", $"Final report ({LetterWords.Report(id, "en")})")
+        : viewer.Say($"Rapport, {LetterWords.Report(id, "sv")}", $"Report, {LetterWords.Report(id, "en")}");
+
+    public static string Day(this Viewer viewer, DateTimeOffset at) => viewer.Date(SwedishCalendar.StockholmDate(at));
+
+    /// <summary>The first letter as at the beginning of a sentence.</summary>
+    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     public static string Size(this Viewer viewer, long bytes)
     {

@@ -22,6 +22,11 @@ public static class RefusalWords
         "no-reason" => viewer.Say("Skriv i en mening varför.", "Say in a sentence why."),
         "no-signer" => viewer.Say("Skriv namnet på den som undertecknar.", "Give the name of the person who signs."),
         "already-signed" => viewer.Say("Avtalet är redan undertecknat för er part.", "The agreement has already been signed for your party."),
+        "unknown-report" => viewer.Say("Ärendet har ingen sådan rapport.", "The case has no such report."),
+        "already-approved" => viewer.Say("Rapporten är redan godkänd och kan inte ändras.", "The report has been approved and cannot be changed."),
+        "no-costs" => viewer.Say(
+            "Redovisningen är tom. Skriv kostnaden för varje budgetrad, 0 där det inte fanns någon.",
+            "There are no accounts. Give the cost of each budget line, 0 where there was none."),
         "unknown-party" => viewer.Say("Din part undertecknar inte det här avtalet.", "Your party does not sign this agreement."),
         _ when viewer.Language == "sv" && LetterTexts.Embedded.SwedishReason(refusal.Code) is { } swedish => $"{swedish} ({refusal.Message})",
         _ => refusal.Message,

@@ -23,7 +23,7 @@ static class SentSection
             """);
     }
 
-    static Html Files(Viewer viewer, IReadOnlyList<FileView> files) => Html.If(files.Count > 0, () => Html.Of($"""
+    internal static Html Files(Viewer viewer, IReadOnlyList<FileView> files) => Html.If(files.Count > 0, () => Html.Of($"""
         <h3>{viewer.Say("Filer", "Files")}</h3>
         <ul>
         {Html.All(files.Select(f => File(viewer, f)))}</ul>

@@ -9,7 +9,7 @@ public static class StatusPage
     public const string Name = "status";
 
     /// <param name="viewer">Who looks.</param>
-    /// <param name="notice">What was just done (completed, signed, withdrawn); said only if the record says so too, since anybody can write an address.</param>
+    /// <param name="notice">What was just done (completed, signed, reported, withdrawn); said only if the record says so too, since anybody can write an address.</param>
     public static Html Render(Viewer viewer, string? notice = null)
     {
         var view = StatusView.Of(viewer);
@@ -19,7 +19,7 @@ public static class StatusPage
             {Html.All(
             [
                 Notice(viewer, notice), Steps(viewer, view.Steps), Next(viewer, view), Decision(viewer, view.Decision),
-                Agreement(viewer, view.Agreement), Reports(viewer, view.Reports), SentSection.Of(viewer, view),
+                Agreement(viewer, view.Agreement), ReportSections.Reports(viewer, view.Reports), ReportSections.Payments(viewer, view), SentSection.Of(viewer, view),
             ])}
             """));
     }
@@ -35,6 +35,7 @@ public static class StatusPage
             "signed" when @case.Agreement?.Signatures.Any(s => s.Party == viewer.Contact.Party) == true => viewer.Say(
                 "Tack, avtalet är undertecknat.",
                 "Thank you, the agreement is signed."),
+            "reported" when @case.Reports.Any(r => r.Deliveries.Count > 0) => viewer.Say("Tack, rapporten har kommit in.", "Thank you, the report has come in."),
             "withdrawn" when @case.Status == CaseStatus.Withdrawn => viewer.Say("Ansökan är återtagen.", "The application has been withdrawn."),
             _ => null,
         };
@@ -78,9 +79,12 @@ public static class StatusPage
 
     static Html Button(Viewer viewer, NextStep next)
     {
-        var label = next.Do == "sign" ? viewer.Say(
-            "Läs och underteckna avtalet",
-            "Read and sign the agreement") : viewer.Say("Komplettera ansökan", "Complete the application");
+        var label = next.Do switch
+        {
+            "sign" => viewer.Say("Läs och underteckna avtalet", "Read and sign the agreement"),
+            "report" => viewer.Say("Till rapporten", "To the report"),
+            _ => viewer.Say("Komplettera ansökan", "Complete the application"),
+        };
         return Html.If(next.Page is not null, () => Html.Of($"""<p><a class="button" href="{next.Page}">{label}</a></p>{"\n"}"""));
     }
 
@@ -112,18 +116,6 @@ public static class StatusPage
         <section class="card" aria-labelledby="agreement"><h2 id="agreement">{viewer.Say("Avtal", "Agreement")}</h2>
         {AgreementPage.Signatures(viewer, agreement!)}
         <p><a href="{AgreementPage.Name}">{viewer.Say("Läs avtalet", "Read the agreement")}</a></p></section>
-
-        """));
-
-    static Html Reports(Viewer viewer, IReadOnlyList<ReportView> reports) => Html.If(reports.Count > 0, () => Html.Of($"""
-        <section class="card" aria-labelledby="reports"><h2 id="reports">{viewer.Say("Rapporter", "Reports")}</h2>
-        <div class="scroll"><table>
-        <thead><tr><th scope="col">{viewer.Say("Rapport", "Report")}</th><th scope="col">Period</th><th scope="col">{viewer.Say("Senast", "Due by")}</th></tr></thead>
-        <tbody>
-        {Html.All(reports.Select(r => Html.Of($"""
-        <tr><td>{viewer.Report(r)}</td><td>{viewer.Period(r.PeriodFrom, r.PeriodTo)}</td><td>{viewer.Date(r.DueOn)}</td></tr>
-
-        """)))}</tbody></table></div></section>
 
         """));
 

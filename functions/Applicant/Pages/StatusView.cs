@@ -10,7 +10,8 @@ namespace Mpp.Functions.Applicant.Pages;
 /// </summary>
 public sealed record StatusView(
     string Reference, string Title, string Applicant, string Status, string StatusLabel, string Language, IReadOnlyList<Step> Steps, NextStep Next,
-    IReadOnlyList<string> Missing, IReadOnlyList<string> Reasons, SentView Sent, DecisionView? Decision, AgreementView? Agreement, IReadOnlyList<ReportView> Reports)
+    IReadOnlyList<string> Missing, IReadOnlyList<string> Reasons, SentView Sent, DecisionView? Decision, AgreementView? Agreement, IReadOnlyList<ReportView> Reports,
+    IReadOnlyList<PaymentView> Payments)
 {
     public static StatusView Of(Viewer viewer)
     {
@@ -18,10 +19,10 @@ public sealed record StatusView(
         return new(
             @case.Reference, @case.Application.Title, @case.Application.Applicant.Name, PublicStatus.Code(@case), StatusTable.PublicLabel(@case, viewer.Language), viewer.Language,
             Way.Of(viewer), NextStep.Of(viewer),
-            viewer.OpenCompletion?.Missing ?? [],
+            viewer.OpenCompletion?.Missing ?? NextStep.Returned(viewer)?.Assessments[^1].Missing ?? [],
             @case.Status == CaseStatus.NotEligible ? [.. @case.Eligibility.Refusals.Select(r => RefusalWords.For(viewer, r))] : [],
             SentView.Of(viewer), DecisionView.Of(@case), AgreementView.Of(viewer),
-            [.. @case.Reports.Select(r => new ReportView(r.Id, r.PeriodFrom, r.PeriodTo, r.DueOn, SwedishCalendar.EndOfDay(r.DueOn).ToUtc(), r.IsFinal, r.Status))]);
+            [.. @case.Reports.Select(r => ReportView.Of(viewer, r))], [.. @case.Payments.Select(p => PaymentView.Of(viewer, p))]);
     }
 }
 
@@ -80,8 +81,6 @@ public sealed record PartyView(string Party, string Name, string? SignedBy, Date
         return new(party, Parties.NameOf(@case, party), signature?.SignedBy, signature?.SignedOn);
     }
 }
-
-public sealed record ReportView(string Id, DateOnly PeriodFrom, DateOnly PeriodTo, DateOnly DueOn, DateTimeOffset DeadlineUtc, bool IsFinal, ReportStatus Status);
 
 /// <summary>The completion page as data. <paramref name="LastDay"/> ends at <paramref name="DeadlineUtc"/>; null where nothing waits to be completed.</summary>
 public sealed record CompletionView(string Reference, bool IsOpen, IReadOnlyList<string> Missing, DateOnly? LastDay, DateTimeOffset? DeadlineUtc)

@@ -22,6 +22,13 @@ public sealed record Viewer(Case Case, Contact Contact, ProgrammeSettings Settin
     public bool MaySign => Case is { Status: CaseStatus.AgreementSent, Suspension: null, Agreement: { } agreement }
         && agreement.Parties.Contains(Contact.Party) && agreement.Signatures.All(s => s.Party != Contact.Party);
 
+    /// <summary>Reports are the applicant's, who is paid for them.</summary>
+    public bool MayReport => IsApplicant && Case is { Status: CaseStatus.InForce, Suspension: null } && NextReport is not null;
+
+    /// <summary>The report that comes next: one that was returned, one that is open, one that is in and can still be sent anew, one that is ahead; null where all are approved.</summary>
+    public Report? NextReport => Case.Reports.Where(r => r.Status != ReportStatus.Approved)
+        .OrderBy(r => r.Status switch { ReportStatus.Returned => 0, ReportStatus.Planned when ReportView.IsOpen(this, r) => 1, ReportStatus.Submitted => 2, _ => 3 }).ThenBy(r => r.DueOn).FirstOrDefault();
+
     /// <summary>The status table lets even an unannounced rejection be withdrawn, so that this tells nothing.</summary>
     public bool MayWithdraw => IsApplicant && !StatusTable.IsEnded(Case) && StatusTable.After(Case.Status).Contains(CaseStatus.Withdrawn);
 

@@ -9,11 +9,11 @@ namespace Mpp.Domain.Reporting;
 /// </summary>
 public static class GrantBudget
 {
-    /// <summary>The lines as they are now, in the order of the form.</summary>
+    /// <summary>The lines as they are now, in the order of the form; two of one name, which only an override lets through, are one.</summary>
     public static IReadOnlyList<LineAmount> Lines(Case @case)
     {
         var moves = Approved(@case).SelectMany(a => a.Moves).ToList();
-        return [.. @case.Application.Budget.Select(b => new LineAmount(b.Line, b.AmountSek + Into(moves, b.Line) - OutOf(moves, b.Line)))];
+        return [.. @case.Application.Budget.GroupBy(b => b.Line).Select(g => new LineAmount(g.Key, g.Sum(b => b.AmountSek) + Into(moves, g.Key) - OutOf(moves, g.Key)))];
     }
 
     /// <summary>The most that can be accepted of a line over all reports: what it holds, and what is left of the share that may be spent beyond it without a decision.</summary>
