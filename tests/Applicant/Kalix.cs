@@ -2,6 +2,8 @@ using Mpp.Domain.Agreements;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Closing;
 using Mpp.Domain.Completions;
+using Mpp.Domain.Payments;
+using Mpp.Domain.Reporting;
 using Mpp.Domain.Settings;
 using Mpp.Functions.Applicant.Pages;
 
@@ -91,6 +93,18 @@ static class Kalix
     public static Case Withdrawn { get; } = Allowed(Withdraw.Apply(Returnee, "No time.", Officer, Returned.AddDays(1)));
     public static Case Terminated { get; } = Allowed(Terminate.Apply(InForce, "No reports.", 0, Officer, Announced.AddDays(400)));
 
+    public static readonly DateTimeOffset Opens = new(2027, 5, 31, 6, 0, 0, TimeSpan.Zero);
+    public static Case ReportOpen { get; } = Allowed(RemindOfReport.Apply(InForce, "year-1", Settings, Opens));
+    public static Case ReportIn { get; } = Allowed(SubmitReport.Apply(ReportOpen, Report(1), Settings, Opens.AddDays(60)));
+    public static Case ReportReturned { get; } = Allowed(AssessReport.Apply(
+        ReportIn, new("year-1", IsApproved: false, null, ["The auditor's certificate"], "The page is blank."), Settings, Settings, Officer, Opens.AddDays(85)));
+    public static Case ReportInAgain { get; } = Allowed(SubmitReport.Apply(ReportReturned, Report(2), Settings, Opens.AddDays(90)));
+    public static Case ReportApproved { get; } = Allowed(AssessReport.Apply(
+        ReportInAgain, new("year-1", IsApproved: true, [new("1-travel", 250_000), new("1-labour", 140_000)], [], "The hotel in June is not of the project."), Settings, Settings, Officer, Opens.AddDays(100)));
+    public static Case PaymentHeld { get; } = Allowed(PaymentCommands.Hold(ReportApproved, $"{Reference}-year-1", "The bank account is being checked.", Finance("Fia"), Opens.AddDays(101)));
+    public static Case Paid { get; } = Pay(ReportApproved with { Conditions = [.. ReportApproved.Conditions.Select(c => c with { MetAtUtc = Opens })] });
+    public static Case TerminatedBeforePaying { get; } = Allowed(Terminate.Apply(ReportApproved, "No reports.", 0, Officer, Opens.AddDays(120)));
+
     public static IReadOnlyDictionary<string, Case> Stages { get; } = new Dictionary<string, Case>
     {
         ["eligible"] = Eligible,
@@ -105,6 +119,14 @@ static class Kalix
         ["suspended"] = Suspended,
         ["withdrawn"] = Withdrawn,
         ["terminated"] = Terminated,
+        ["report-open"] = ReportOpen,
+        ["report-in"] = ReportIn,
+        ["report-returned"] = ReportReturned,
+        ["report-in-again"] = ReportInAgain,
+        ["report-approved"] = ReportApproved,
+        ["payment-held"] = PaymentHeld,
+        ["paid"] = Paid,
+        ["terminated-before-paying"] = TerminatedBeforePaying,
     };
 
     public static Viewer Seen(this Case @case, string contact = "applicant-1", DateTimeOffset? now = null) =>
@@ -117,8 +139,14 @@ static class Kalix
     [
         StatusPage.Render(viewer, "completed").ToString(), CompletionPage.Render(viewer).ToString(),
         AgreementPage.Render(viewer, TextOf(viewer.Case)).ToString(), WithdrawalPage.Render(viewer).ToString(),
+        ReportPage.Render(viewer, null, FieldsOf(viewer)).ToString(),
         ProblemPage.For(viewer, "Sidan finns inte.", "There is no such page.").ToString(),
     ];
+
+    /// <summary>The form of the report that comes next, as it is filled.</summary>
+    public static ReportFields? FieldsOf(Viewer viewer) => ReportPage.Chosen(viewer, null) is { } report
+        ? ReportFields.Empty(report) with { Costs = [.. report.Claimed.Select(c => new CostRow(c.Line, $"{c.AmountSek}", ""))] }
+        : null;
 
     static Case Complete() => Returnee with
     {
@@ -135,6 +163,19 @@ static class Kalix
             "A clear link between waste and young people's influence.", "dag", "Dag Decider", Returned.AddDays(40), "op-1"),
         Conditions = status == CaseStatus.Approved ? [new("condition-1", "A risk plan for the landfill visits is sent in.", "payment")] : [],
     };
+
+    static ReportSent Report(int version) => new(
+        "year-1", ["individuals", "organisation"], [new("1-travel", 262_000), new("1-labour", 140_000)],
+        [new("file-3", "accounts", "redovisning.xlsx", "application/vnd.ms-excel", 88_000, "cc", null, "2026-0001/cc", null, "2026-0001/x")], $"2026-0001/report-{version}", $"hash-{version}", Opens.AddDays(60 + version));
+
+    static Case Pay(Case @case)
+    {
+        var approved = Allowed(PaymentCommands.Approve(@case, $"{Reference}-year-1", [], Finance("Fia"), Opens.AddDays(102)));
+        approved = Allowed(PaymentCommands.Approve(approved, $"{Reference}-year-1", [], Finance("Filip"), Opens.AddDays(103)));
+        return Allowed(PaymentCommands.MarkPaid(approved, $"{Reference}-year-1", new(2027, 9, 12), [], Finance("Fia"), Opens.AddDays(104)));
+    }
+
+    static Actor Finance(string name) => new("staff", $"{name}@icld.example", $"{name} Finance");
 
     static Case Announce(Case @case) => @case with { Decision = @case.Decision! with { AnnouncedAtUtc = Announced } };
 

@@ -104,10 +104,11 @@ public sealed class NextStepTests
     {
         Assert.Equal([null, new DateTimeOffset(2026, 3, 31, 22, 0, 0, TimeSpan.Zero)], CalendarPage.Entries(Kalix.Returnee.Seen()).Select(e => e.DeadlineUtc));
         var entries = CalendarPage.Entries(Kalix.InForce.Seen("partner-1-1"));
-        Assert.Equal(4, entries.Count);
-        Assert.Equal("2026-0001: report for year 1 due", entries[1].Summary);
+        // The receipt, and of three reports when each opens and when it is due.
+        Assert.Equal(7, entries.Count);
+        Assert.Equal(["2026-0001: the report for year\u00A01 opens", "2026-0001: report for year 1 due"], entries.Skip(1).Take(2).Select(e => e.Summary));
         var file = Mpp.Adapters.Mail.CalendarFile.WriteAll(entries, Kalix.Reference, "ICLD", "mpp.example", Kalix.Announced);
-        Assert.Equal(4, file.Split("BEGIN:VEVENT").Length - 1);
+        Assert.Equal(7, file.Split("BEGIN:VEVENT").Length - 1);
         Assert.EndsWith("END:VEVENT\r\nEND:VCALENDAR\r\n", file, StringComparison.Ordinal);
     }
 }

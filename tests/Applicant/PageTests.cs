@@ -85,9 +85,9 @@ public sealed partial class PageTests
     [Fact]
     public void The_address_of_a_page_stands_in_no_page_so_that_none_gives_the_token_away()
     {
-        foreach (var page in Kalix.AllPages(Kalix.AgreementSent.Seen()))
+        foreach (var page in Kalix.AllPages(Kalix.AgreementSent.Seen()).Concat(Kalix.AllPages(Kalix.ReportIn.Seen())))
             Assert.All(Addresses().Matches(page).Select(m => m.Groups[2].Value), address => Assert.Matches(
-                "^(#content|status|completion|agreement|withdrawal|calendar\\.ics|complete|sign|withdraw)$", address));
+                "^(#content|status|completion|agreement|report|withdrawal|calendar\\.ics|complete|sign|report|withdraw|report\\?report=year-1)$", address));
     }
 
     /// <summary>Every void element closed, then read as XML: an unclosed or crossed element fails.</summary>
@@ -117,6 +117,12 @@ public sealed partial class PageTests
         Decision = @case.Decision is { } decision ? decision with { Reason = Hostile } : null,
         Conditions = [.. @case.Conditions.Select(c => c with { Text = Hostile })],
         Suspension = @case.Suspension is { } suspension ? suspension with { Reason = Hostile } : null,
+        Reports = [.. @case.Reports.Select(r => r with
+        {
+            Deliveries = [.. r.Deliveries.Select(d => d with { Costs = [.. d.Costs, new(Hostile, 1)], Attachments = [.. d.Attachments.Select(a => a with { Name = Hostile, Kind = Hostile })] })],
+            Assessments = [.. r.Assessments.Select(a => a with { Missing = [.. a.Missing, Hostile], Reason = Hostile })],
+        })],
+        Payments = [.. @case.Payments.Select(p => p with { Hold = p.Hold is { } hold ? hold with { Reason = Hostile } : null })],
         Agreement = @case.Agreement is { } agreement ? agreement with { Signatures = [.. agreement.Signatures.Select(s => s with { SignedBy = Hostile })] } : null,
     };
 

@@ -60,7 +60,7 @@ public sealed class PrivateLinkTests
         await programme.QuietAsync();
         var before = await StateAsync();
 
-        foreach (var page in (string[])["status", "completion", "agreement", "withdrawal", "calendar.ics"])
+        foreach (var page in (string[])["status", "completion", "agreement", "report", "withdrawal", "calendar.ics"])
             foreach (var accept in (string[])["text/html", "application/json", "*/*"])
             {
                 var seen = await visitor.GetAsync(visitor.Coordinator, page, accept);
@@ -80,7 +80,7 @@ public sealed class PrivateLinkTests
                 Assert.StartsWith("default-src 'none'; style-src 'sha256-", seen.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
             }
 
-        foreach (var page in (string[])["report", "amendment", "nothing"]) Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync(visitor.Coordinator, page)).Status);
+        foreach (var page in (string[])["amendment", "nothing"]) Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync(visitor.Coordinator, page)).Status);
         Assert.Equal(before, await StateAsync());
 
         async Task<(string?, string)> StateAsync()

@@ -24,6 +24,12 @@ sealed class Visitor : IDisposable
         await programme.PutRoundAsync();
         (await programme.Driver.SubmitAsync(HandbookCases.Kalix.Submission(programme.Now), programme.Now)).Ok();
         await programme.QuietAsync();
+        return await MeetAsync(programme);
+    }
+
+    /// <summary>The people of an application that is there, with the links of their receipts.</summary>
+    public static async Task<Visitor> MeetAsync(ProgrammeUnderTest programme)
+    {
         var receipts = await programme.Driver.LettersAsync(Reference, "receipt");
         return new(programme.Host.BaseAddress)
         {

@@ -27,7 +27,7 @@ public static class ReportPage
         return Layout.Page(viewer, Name, title, Html.Of($"""
             <h1>{(report is null ? viewer.Say("Rapporter", "Reports") : viewer.ReportTitle(report.Id, report.IsFinal))}</h1>
             {Layout.Wrong(viewer, problems ?? [])}{(report is null || fields is null ? WhyNot(viewer) : Open(viewer, report, fields, problems?.Count > 0))}
-            {Html.If(viewer.IsApplicant, () => ReportSections.Histories(viewer, [.. viewer.Case.Reports.Where(r => r.Deliveries.Count > 0)]))}
+            {Html.If(viewer.IsApplicant, () => ReportSections.Histories(viewer, [.. viewer.Case.Reports.Where(r => r.Deliveries.Count > 0)], report?.Id))}
             """));
     }
 
@@ -57,7 +57,9 @@ public static class ReportPage
             <h2 id="about">{Heading(viewer, report, isOver)}</h2>
             {Html.If(returned is not null, () => Html.Of($"{StatusPage.List(returned!.Missing)}{Html.Paragraphs(returned.Reason)}"))}<dl>
             {StatusPage.Row("Period", viewer.Period(report.PeriodFrom, report.PeriodTo))}{StatusPage.Row(viewer.Say("Senast", "Due by"), viewer.Deadline(report.DueOn))}</dl>
-            {Html.If(isNow && isOver, () => Html.Of($"<p>{viewer.Say(
+            {Html.If(report.Status == ReportStatus.Submitted, () => Html.Of($"<p>{viewer.Say(
+                "Har ni upptäckt ett fel kan ni skicka en ny version tills vi har godkänt rapporten. Den senaste gäller.",
+                "If you have found a mistake, you can send a new version until we have approved the report. The newest one counts.")}</p>\n"))}{Html.If(isNow && isOver, () => Html.Of($"<p>{viewer.Say(
                 "Lämna rapporten så snart som möjligt: så länge den är försenad betalas inga pengar ut. Hinner ni inte, svara på något av våra brev.",
                 "Send the report as soon as you can: no money is paid while it is overdue. If you cannot, reply to any of our letters.")}</p>\n"))}</section>
             """);

@@ -55,13 +55,16 @@ static class ReportSections
     }
 
     /// <summary>Each report that was sent: its versions, and what became of them.</summary>
-    public static Html Histories(Viewer viewer, IReadOnlyList<Report> reports) => Html.If(reports.Count > 0, () => Html.Of($"""
+    /// <param name="viewer">Who looks.</param>
+    /// <param name="reports">Those of which a version is in.</param>
+    /// <param name="chosen">The report whose form is on the page already.</param>
+    public static Html Histories(Viewer viewer, IReadOnlyList<Report> reports, string? chosen) => Html.If(reports.Count > 0, () => Html.Of($"""
         <section class="card" aria-labelledby="history"><h2 id="history">{viewer.Say("Det som ni har skickat", "What was sent")}</h2>
-        {Html.All(reports.Select(r => History(viewer, ReportHistory.Of(viewer, r))))}</section>
+        {Html.All(reports.Select(r => History(viewer, ReportHistory.Of(viewer, r), isChosen: r.Id == chosen)))}</section>
 
         """));
 
-    static Html History(Viewer viewer, ReportHistory history)
+    static Html History(Viewer viewer, ReportHistory history, bool isChosen)
     {
         var newest = history.Versions[^1];
         var steps = history.Versions.Select(v => (v.ReceivedAtUtc, Text: Html.Of($"<li>{Version(viewer, v)}</li>\n")))
@@ -70,7 +73,7 @@ static class ReportSections
             <h3>{viewer.ReportTitle(history.Report.Id, history.Report.IsFinal)}: {State(viewer, history.Report)}</h3>
             <ul>
             {Html.All(steps)}</ul>
-            {SentSection.Files(viewer, newest.Files)}<details><summary>{viewer.Say("Kostnader rad för rad", "Costs line by line")}</summary>
+            {SentSection.Files(viewer, newest.Files)}{Html.If(history.Report.State == "in", () => NotThere(viewer, newest.Files))}<details><summary>{viewer.Say("Kostnader rad för rad", "Costs line by line")}</summary>
             <div class="scroll"><table>
             <thead><tr><th scope="col">{viewer.Say("Rad", "Line")}</th><th scope="col" class="number">{viewer.Say("Redovisat", "Claimed")}</th><th scope="col" class="number">{viewer.Say("Godkänt", "Accepted")}</th></tr></thead>
             <tbody>
@@ -78,8 +81,15 @@ static class ReportSections
             <tr><td>{c.Line}</td><td class="number">{viewer.Amount(c.AmountSek)}</td><td class="number">{AcceptedOf(viewer, history, c.Line)}</td></tr>
 
             """)))}</tbody></table></div></details>
-            {Html.If(history.Report.State == "in", () => Html.Of($"""<p><a href="report?report={history.Report.Id}">{viewer.Say("Skicka en ny version", "Send a new version")}</a></p>{"\n"}"""))}
+            {Html.If(history.Report.State == "in" && viewer.MayReport && !isChosen, () => Html.Of($"""<p><a href="report?report={history.Report.Id}">{viewer.Say("Skicka en ny version", "Send a new version")}</a></p>{"\n"}"""))}
             """);
+    }
+
+    /// <summary>What the handbook asks for and is not among the files: better seen now than read in a letter.</summary>
+    static Html NotThere(Viewer viewer, IReadOnlyList<FileView> files)
+    {
+        var missing = SubmitReport.Files.Except(files.Select(f => f.Kind)).Select(viewer.AttachmentKind).ToList();
+        return Html.If(missing.Count > 0, () => Html.Of($"<p>{viewer.Say("Inte med", "Not among them")}: {string.Join(", ", missing)}.</p>\n"));
     }
 
     static string Version(Viewer viewer, ReportVersion version) => viewer.Say(

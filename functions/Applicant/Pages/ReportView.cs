@@ -1,4 +1,3 @@
-using Mpp.Adapters.Mail;
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Payments;
@@ -46,16 +45,18 @@ public sealed record PaymentView(string Id, string Report, long AmountSek, DateT
     public static PaymentView Of(Viewer viewer, Payment payment)
     {
         var isOpen = PaymentHolds.Open(viewer.Case).Contains(payment);
-        IReadOnlyList<string> holds = isOpen ? [.. PaymentHolds.Of(viewer.Case, payment, viewer.NowUtc).Select(h => Why(viewer, payment, h))] : [];
+        IReadOnlyList<string> holds = isOpen ? [.. PaymentHolds.Of(viewer.Case, payment, viewer.NowUtc).Select(h => h.Code).Distinct().SelectMany(code => Why(viewer, payment, code))] : [];
         return new(payment.Id, payment.Report, payment.AmountSek, payment.OrderedAtUtc, payment.PayBy, payment.Made?.PaidOn, payment.IsPaid ? "paid" : !isOpen ? "dropped" : holds.Count > 0 ? "held" : "ordered", holds);
     }
 
-    static string Why(Viewer viewer, Payment payment, Refusal hold) => hold.Code switch
+    /// <summary>In the reader's words, and without the names of those who work at ICLD.</summary>
+    static IEnumerable<string> Why(Viewer viewer, Payment payment, string code) => code switch
     {
-        "held" => viewer.Say($"ICLD har stoppat utbetalningen: {payment.Hold!.Reason}", $"ICLD has put the payment on hold: {payment.Hold!.Reason}"),
-        "suspended" => viewer.Say("Ärendet är vilande.", "The case is suspended."),
-        _ when viewer.Language == "sv" && LetterTexts.Embedded.SwedishReason(hold.Code) is { } swedish => $"{swedish} ({hold.Message})",
-        _ => hold.Message,
+        "report-overdue" => ReportPlan.Overdue(viewer.Case, viewer.NowUtc).Select(r => viewer.Report(r.Id, r.IsFinal)).Select(name => viewer.Say($"{name} är försenad", $"{name} is overdue")),
+        "condition-unmet" => viewer.Case.Conditions.Where(c => c.Blocks == "payment" && !c.IsMet).Select(c => viewer.Say($"ett villkor är inte uppfyllt: {c.Text}", $"a condition is not met: {c.Text}")),
+        "suspended" => [viewer.Say("ärendet är vilande", "the case is suspended")],
+        "held" => [viewer.Say($"ICLD har stoppat utbetalningen: {payment.Hold?.Reason}", $"ICLD holds the payment: {payment.Hold?.Reason}")],
+        _ => [viewer.Say("svara på något av våra brev, så berättar vi varför", "reply to any of our letters, and we will tell you why")],
     };
 }
 

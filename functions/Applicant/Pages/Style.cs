@@ -71,6 +71,7 @@ public static class Style
         tfoot td,tfoot th{border-bottom:0;font-weight:600;color:inherit}
         .document{white-space:pre-wrap;background:#f8faf9;border:1px solid #d3dedb;border-radius:.25rem;padding:1.25rem;margin:0 0 1rem;font-size:.95rem}
         details{margin:0 0 1rem}
+        form{margin:0 0 1.25rem}
         summary{cursor:pointer;color:#17544e;padding:.35rem 0}
         label,legend{font-weight:600;display:block}
         legend{padding:0;margin:0 0 .35rem}

@@ -25,7 +25,9 @@ public static class SubmitReport
     const int MostNamed = 5;
 
     static readonly string[] Narrative = ["individuals", "organisation", "society"];
-    static readonly string[] Files = ["accounts", "salary-form", "report-approval", "audit-certificate"];
+
+    /// <summary>The kinds of files that belong to a report, in the handbook's order (section 4.7).</summary>
+    public static readonly IReadOnlyList<string> Files = ["accounts", "salary-form", "report-approval", "audit-certificate"];
 
     /// <summary>The same content as a version that is in: the sender only did not hear the answer.</summary>
     public static bool IsRepeat(Case @case, string reportId, string contentHash) => @case.Reports.Any(r => r.Id == reportId && r.Deliveries.Any(d => d.ContentHash == contentHash));
