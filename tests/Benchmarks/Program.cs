@@ -5,7 +5,11 @@ var all = new Dictionary<string, Func<Report, Task>>(StringComparer.OrdinalIgnor
 {
     ["engine-requests"] = EngineRequests.RunAsync,
     ["engine-throughput"] = EngineThroughput.RunAsync,
-    ["programme-requests"] = ProgrammeRequests.RunAsync,
+    ["life"] = LifeRequests.RunAsync,
+    ["idle"] = IdleHost.RunAsync,
+    ["waiting"] = WaitingApplications.RunAsync,
+    ["lives"] = LivesAtOnce.RunAsync,
+    ["at-rest"] = CasesAtRest.RunAsync,
     ["webhook"] = WebhookLatency.RunAsync,
     ["start-up"] = StartUp.RunAsync,
 };

@@ -1,6 +1,8 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Mpp.Adapters.Mail;
 using Mpp.Adapters.Tables;
 using Mpp.Embedded;
 using Mpp.Embedded.Azurite;
@@ -23,14 +25,18 @@ sealed class ProgrammeUnderLoad : IAsyncDisposable
     public EmbeddedHost Host { get; private set; } = null!;
     public Driver Driver { get; private set; } = null!;
     public StorageProxy? Proxy { get; private set; }
-    public string Secret { get; private set; } = "";
+    public Post Post { get; } = new();
+
+    /// <summary>Past the proxy, as <see cref="due"/>.</summary>
+    public TableServiceClient Tables { get; private set; } = null!;
 
     public static async Task<ProgrammeUnderLoad> StartAsync(bool counted)
     {
         var load = new ProgrammeUnderLoad();
         load.azurite = await AzuriteProcess.StartAsync(new AzuriteOptions { Folder = load.folder, Accounts = ["bench"], InMemory = true, EndsWithThisProcess = true });
         var connection = load.azurite.ConnectionString("bench");
-        load.due = new(new Storage(new TableServiceClient(connection), new BlobServiceClient(connection)));
+        load.Tables = new(connection);
+        load.due = new(new Storage(load.Tables, new BlobServiceClient(connection)));
         if (counted) connection = (load.Proxy = await StorageProxy.StartAsync(connection)).ConnectionString;
         var settings = HostSettings.Load(new CommandLine { Clock = load.Clock.GetUtcNow(), Empty = true }, []);
         load.Host = await RehearsalHost.StartAsync(new RehearsalOptions
@@ -39,12 +45,23 @@ sealed class ProgrammeUnderLoad : IAsyncDisposable
             Storage = connection,
             Letters = Path.Combine(load.folder, "letters"),
             Clock = load.Clock,
+            Also = services => services.AddSingleton<IMailer>(load.Post),
             Log = logging => logging.SetMinimumLevel(LogLevel.Error).AddConsole(),
         });
-        load.Secret = settings.Values["Webhooks:Forms:Secrets"]!;
-        load.Driver = new Driver(load.Host.BaseAddress, load.Secret);
-        (await load.Driver.StaffAsync("olle:Officer", HttpMethod.Put, "rounds/2026-spring", new { name = "Spring", opensOn = "2026-02-15", closesOn = "2026-03-15", envelopeSek = 100_000_000 })).Ok();
+        load.Driver = new Driver(load.Host.BaseAddress, settings.Values["Webhooks:Forms:Secrets"]!);
+        (await load.Driver.StaffAsync("olle:Officer", HttpMethod.Put, "rounds/2026-spring", new { name = "Spring", opensOn = "2026-02-15", closesOn = "2026-03-15", envelopeSek = 1_000_000_000 })).Ok();
         return load;
+    }
+
+    /// <summary>
+    /// The storage requests of something that is done, all that follows included; those by which the engine keeps its lease, which come with the minutes of the machine, are the idle host's.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> RequestsOfAsync(Func<Task> act)
+    {
+        var before = Proxy!.Count;
+        await act();
+        await QuietAsync();
+        return [.. Proxy.Since(before).Where(r => !r.Contains("PartitionKey='hosts'", StringComparison.Ordinal))];
     }
 
     /// <summary>

@@ -34,7 +34,7 @@ public sealed partial class WholeLife
 
     static readonly string[] Criteria = ["democracy", "mutual-benefit", "results", "feasibility", "gender-rights", "sustainability", "budget"];
 
-    readonly HandbookCase handbook = HandbookCases.Kalix;
+    readonly HandbookCase handbook;
     readonly IStage stage;
     readonly bool usesKeys;
     string step = "";
@@ -44,9 +44,10 @@ public sealed partial class WholeLife
 
     /// <param name="stage">On an empty store, its clock at <see cref="Begins"/>.</param>
     /// <param name="usesKeys">Staff and applicants send an Idempotency-Key with what they do, as a console would: a repeat gets the first answer.</param>
-    public WholeLife(IStage stage, bool usesKeys = false)
+    /// <param name="handbook">Whose life; null: Kalix and Masaka.</param>
+    public WholeLife(IStage stage, bool usesKeys = false, HandbookCase? handbook = null)
     {
-        (this.stage, this.usesKeys) = (stage, usesKeys);
+        (this.stage, this.usesKeys, this.handbook) = (stage, usesKeys, handbook ?? HandbookCases.Kalix);
         Steps = [.. Application().Concat(Agreement()).Concat(Reports())];
     }
 

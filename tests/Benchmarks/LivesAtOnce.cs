@@ -1,0 +1,34 @@
+using Mpp.Embedded.Rehearsal;
+using Mpp.Tests.Journeys;
+
+namespace Mpp.Benchmarks;
+
+/// <summary>Two hundred scripted lives on one host, each step played by sixteen at a time, all of them with every story awake: memory is what is under way, and not what there is.</summary>
+static class LivesAtOnce
+{
+    const int Lives = 200, AtOnce = 16, MostMegabytes = 100;
+
+    public static async Task RunAsync(Report report)
+    {
+        await using var load = await ProgrammeUnderLoad.StartAsync(counted: false);
+        await load.SubmitAsync("warm-up", 50);
+        var stage = new Stage(load);
+        var lives = Enumerable.Range(0, Lives).Select(i => new WholeLife(stage, handbook: HandbookCases.Kalix with { SubmissionId = $"life-{i}" })).ToList();
+        var (before, most) = (Memory.LiveMegabytes(), 0.0);
+        for (var at = 0; at < lives[0].Steps.Count; at++)
+        {
+            var step = lives[0].Steps[at];
+            if (load.Clock.GetUtcNow() < step.AtUtc) await load.MoveToAsync(step.AtUtc);
+
+            // One announcement is for all of the round.
+            var those = step.Name == "order the announcement" ? lives[..1] : lives;
+            await Parallel.ForEachAsync(those, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (life, _) => await life.Steps[at].PlayAsync());
+            await load.QuietAsync();
+            most = Math.Max(most, Memory.LiveMegabytes() - before);
+        }
+
+        report.Add("live memory by which a host grows with 200 lives at once, the most after any step", most, "MB", atMost: MostMegabytes);
+        report.Add("the same: instances of which more than the id is in memory at the end", load.Host.Engine!.InstancesInMemory, "instances", atMost: 64);
+        report.Add("the same: letters", load.Post.Letters, "letters");
+    }
+}
