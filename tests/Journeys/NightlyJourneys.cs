@@ -50,6 +50,8 @@ public sealed class NightlyJourneys
     {
         await using var programme = await StartAsync();
         var kalix = await SubmittedAsync(programme);
+        // Who read what is an entry that leaves no state behind which would tell of it.
+        (await programme.Driver.StaffAsync("olle:Officer", HttpMethod.Get, $"applications/{kalix.Reference}/attachments/file-1")).Ok();
         await NightAsync(programme);
         await CutAsync(programme, kalix.Reference);
         Assert.True((await Store(programme).VerifyAsync(kalix.Reference)).IsIntact);

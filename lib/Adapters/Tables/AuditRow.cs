@@ -8,16 +8,17 @@ namespace Mpp.Adapters.Tables;
 
 /// <summary>
 /// A link of the chain. Its hash covers every column, the partition and the number, so that no row can be altered, moved or exchanged alone.
-/// Times are text: what is hashed must come back to the last digit.
+/// Times are text: what is hashed must come back to the last digit. <paramref name="States"/>: in the last entry of a change, the hashes of the rows that it left behind (<see cref="StateHashes"/>).
 /// </summary>
-sealed record AuditRow(int Sequence, string PreviousHash, string At, string ActorKind, string Action, string? Subject, string? From, string? To, string PersonHash, string Hash)
+sealed record AuditRow(
+    int Sequence, string PreviousHash, string At, string ActorKind, string Action, string? Subject, string? From, string? To, string PersonHash, string? States, string Hash)
 {
     const string Prefix = "audit-";
 
-    public static AuditRow Create(string stream, string previousHash, AuditCompanion companion, string actorKind, AuditFact fact, DateTimeOffset nowUtc)
+    public static AuditRow Create(string stream, string previousHash, AuditCompanion companion, string actorKind, AuditFact fact, DateTimeOffset nowUtc, string? states)
     {
         var at = nowUtc.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
-        var row = new AuditRow(companion.Sequence, previousHash, at, actorKind, fact.Action, fact.Subject, fact.From, fact.To, companion.PersonHash, "");
+        var row = new AuditRow(companion.Sequence, previousHash, at, actorKind, fact.Action, fact.Subject, fact.From, fact.To, companion.PersonHash, states, "");
         return row with { Hash = row.ComputeHash(stream) };
     }
 
@@ -28,14 +29,14 @@ sealed record AuditRow(int Sequence, string PreviousHash, string At, string Acto
         ? null
         : new(
             sequence, row.GetString("PreviousHash") ?? "", row.GetString("At") ?? "", row.GetString("ActorKind") ?? "", row.GetString("Action") ?? "",
-            row.GetString("Subject"), row.GetString("From"), row.GetString("To"), row.GetString("PersonHash") ?? "", row.GetString("Hash") ?? "");
+            row.GetString("Subject"), row.GetString("From"), row.GetString("To"), row.GetString("PersonHash") ?? "", row.GetString("States"), row.GetString("Hash") ?? "");
 
     public TableEntity ToEntity(string stream) => new TableEntity(stream, Key(Sequence))
         .With("PreviousHash", PreviousHash).With("At", At).With("ActorKind", ActorKind).With("Action", Action)
-        .With("Subject", Subject).With("From", From).With("To", To).With("PersonHash", PersonHash).With("Hash", Hash);
+        .With("Subject", Subject).With("From", From).With("To", To).With("PersonHash", PersonHash).With("States", States).With("Hash", Hash);
 
     public string ComputeHash(string stream) => Numbered.Hash(
-        [stream, Sequence.ToString(CultureInfo.InvariantCulture), PreviousHash, At, ActorKind, Action, Subject, From, To, PersonHash]);
+        [stream, Sequence.ToString(CultureInfo.InvariantCulture), PreviousHash, At, ActorKind, Action, Subject, From, To, PersonHash, States]);
 
     public AuditEntry ToEntry(AuditCompanion? companion) => new(
         Sequence, DateTimeOffset.Parse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal), ActorKind,

@@ -24,19 +24,22 @@ public sealed record AuditSeal(string Stream, int Sequence, string Hash, string 
 
 /// <summary>
 /// The trail of one partition ("stream"): audit-00000001 … (codes, amounts, dates, hashes: the chain), auditor-00000001 … (who and why: personal,
-/// erasable) and the head. Design rule 8.
+/// erasable) and the head. Design rule 8. <paramref name="isState"/>: by its key, a row that says what is so and changes only with an entry; <paramref name="end"/>: the first key after all of these.
 /// </summary>
-sealed class AuditTrail(TableClient table, string headRow)
+sealed class AuditTrail(TableClient table, string headRow, Func<string, bool> isState, string end)
 {
-    /// <summary>The rows that append facts to a trail, the head's last; the caller commits them with what they tell of.</summary>
-    public (IReadOnlyList<TableTransactionAction> Actions, AuditHead Head) Append(string stream, AuditHead head, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc)
+    const string First = "audit", AfterEntries = "auditp";
+
+    /// <summary>The rows that append facts to a trail, the head's last; the caller commits them with <paramref name="states"/>, the salted rows of which they tell.</summary>
+    public (IReadOnlyList<TableTransactionAction> Actions, AuditHead Head) Append(
+        string stream, AuditHead head, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc, params IReadOnlyList<TableEntity> states)
     {
         var actions = new List<TableTransactionAction>();
         var (sequence, hash) = (head.Sequence, head.Hash);
-        foreach (var fact in facts)
+        for (var i = 0; i < facts.Count; i++)
         {
-            var companion = AuditCompanion.Create(++sequence, actor, fact.Why);
-            var row = AuditRow.Create(stream, hash, companion, actor.Kind, fact, nowUtc);
+            var companion = AuditCompanion.Create(++sequence, actor, facts[i].Why);
+            var row = AuditRow.Create(stream, hash, companion, actor.Kind, facts[i], nowUtc, i == facts.Count - 1 ? StateHashes.Of(states) : null);
             hash = row.Hash;
             actions.Add(new(TableTransactionActionType.Add, row.ToEntity(stream)));
             actions.Add(new(TableTransactionActionType.Add, companion.ToEntity(stream)));
@@ -64,8 +67,8 @@ sealed class AuditTrail(TableClient table, string headRow)
 
     public async Task<IReadOnlyList<AuditEntry>> ReadAsync(string stream, CancellationToken cancellationToken)
     {
-        var (rows, companions, _) = await RowsAsync(stream, cancellationToken);
-        return [.. rows.Select(row => row.ToEntry(companions.GetValueOrDefault(row.Sequence)))];
+        var found = await RowsAsync(stream, AfterEntries, cancellationToken);
+        return [.. found.Entries.Select(row => row.ToEntry(found.Companions.GetValueOrDefault(row.Sequence)))];
     }
 
     public async Task<ChainReport> VerifyAsync(string stream, AuditSeal? seal, CancellationToken cancellationToken)
@@ -74,25 +77,27 @@ sealed class AuditTrail(TableClient table, string headRow)
         var head = await HeadAsync(stream, cancellationToken);
         while (true)
         {
-            var (rows, companions, strange) = await RowsAsync(stream, cancellationToken);
+            var found = await RowsAsync(stream, end, cancellationToken);
             var now = await HeadAsync(stream, cancellationToken);
-            if (now == head) return AuditVerification.Judge(stream, head, rows, companions, strange, seal);
+            if (now == head) return AuditVerification.Judge(stream, head, found, seal);
             head = now;
         }
     }
 
-    async Task<(IReadOnlyList<AuditRow> Rows, IReadOnlyDictionary<int, AuditCompanion> Companions, IReadOnlyList<string> Strange)> RowsAsync(string stream, CancellationToken cancellationToken)
+    async Task<TrailRows> RowsAsync(string stream, string before, CancellationToken cancellationToken)
     {
-        var rows = new List<AuditRow>();
-        var companions = new Dictionary<int, AuditCompanion>();
-        var strange = new List<string>();
-        var range = TableClient.CreateQueryFilter($"PartitionKey eq {stream} and RowKey ge {"audit"} and RowKey lt {"auditp"}");
+        var (rows, companions, states, strange) = (new List<AuditRow>(), new Dictionary<int, AuditCompanion>(), new List<TableEntity>(), new List<string>());
+        var range = TableClient.CreateQueryFilter($"PartitionKey eq {stream} and RowKey ge {First} and RowKey lt {before}");
         await foreach (var row in table.QueryAsync<TableEntity>(range, cancellationToken: cancellationToken))
         {
             if (AuditRow.Read(row) is { } entry) rows.Add(entry);
             else if (AuditCompanion.Read(row) is { } companion) companions.Add(companion.Sequence, companion);
-            else strange.Add(row.RowKey);
+            else if (isState(row.RowKey)) states.Add(row);
+            else if (string.CompareOrdinal(row.RowKey, AfterEntries) < 0) strange.Add(row.RowKey);
         }
-        return (rows, companions, strange);
+        return new TrailRows(rows, companions, states, strange);
     }
 }
+
+/// <summary>A trail as read, in order. <paramref name="Strange"/>: rows among the entries that are none.</summary>
+sealed record TrailRows(IReadOnlyList<AuditRow> Entries, IReadOnlyDictionary<int, AuditCompanion> Companions, IReadOnlyList<TableEntity> States, IReadOnlyList<string> Strange);

@@ -1,10 +1,11 @@
 namespace Mpp.Adapters.Tables;
 
-/// <summary>Is a trail as it was written? Names every altered, missing, added or reordered entry, and a head that tells of another end.</summary>
+/// <summary>Is a trail as it was written? Names every altered, missing, added or reordered entry, a head that tells of another end, and states that are not what the trail left.</summary>
 static class AuditVerification
 {
-    public static ChainReport Judge(string stream, AuditHead? head, IReadOnlyList<AuditRow> rows, IReadOnlyDictionary<int, AuditCompanion> companions, IReadOnlyList<string> strange, AuditSeal? seal)
+    public static ChainReport Judge(string stream, AuditHead? head, TrailRows found, AuditSeal? seal)
     {
+        var (rows, companions, states, strange) = found;
         var findings = new List<string>(strange.Select(row => $"{row}: not a row of a trail."));
         var (sequence, hash) = (0, "");
         foreach (var row in rows)
@@ -21,6 +22,7 @@ static class AuditVerification
         else if (head.Sequence != sequence || head.Hash != hash) findings.Add($"The head tells of entry {head.Sequence}, the trail ends with another entry {sequence}.");
         // A chain that was rewritten as a whole, or cut, is whole in itself: only what was sealed outside it tells.
         if (seal is not null && rows.FirstOrDefault(r => r.Sequence == seal.Sequence)?.Hash != seal.Hash) findings.Add($"{AuditRow.Key(seal.Sequence)}: not the entry of which the digest of {seal.Digest} tells.");
+        findings.AddRange(StateHashes.Findings(rows, states));
         return new ChainReport(stream, rows.Count, head?.Hash ?? "", findings);
     }
 }

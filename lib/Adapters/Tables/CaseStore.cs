@@ -17,7 +17,7 @@ public sealed partial class CaseStore(Storage storage, DueStore due)
     const string AfterState = "casf";
 
     readonly TableClient _table = storage.Cases;
-    readonly AuditTrail _trail = new(storage.Cases, HeadRow);
+    readonly AuditTrail _trail = new(storage.Cases, HeadRow, key => key == StateRow, AfterState);
 
     /// <summary>One request; null if there is no such case.</summary>
     public async Task<StoredCase?> FindAsync(string reference, CancellationToken cancellationToken = default) =>

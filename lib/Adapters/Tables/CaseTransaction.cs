@@ -19,7 +19,7 @@ sealed record CaseTransaction(IReadOnlyList<TableTransactionAction> Actions, Aud
         var reference = change.Case.Reference;
         if (change.Facts.Count == 0) throw new InvalidOperationException($"{reference}: a change without a fact for the audit trail.");
         var state = StateRow(change.Case, head.Sequence + change.Facts.Count);
-        var (audit, newHead) = trail.Append(reference, head, change.Facts, actor, nowUtc);
+        var (audit, newHead) = trail.Append(reference, head, change.Facts, actor, nowUtc, state);
         List<TableTransactionAction> actions =
         [
             before is null ? new(TableTransactionActionType.Add, state) : new(TableTransactionActionType.UpdateReplace, state, before.ETag),
@@ -54,7 +54,7 @@ sealed record CaseTransaction(IReadOnlyList<TableTransactionAction> Actions, Aud
     public static string CommandRow(string key) => $"command-{Rows.Hash(key)}";
 
     static TableEntity StateRow(Case @case, int version) => new TableEntity(@case.Reference, "case")
-        .WithText("Json", Json.Write(@case)).With("Status", Json.Name(@case.Status)).With("RoundId", @case.RoundId).With("Version", version);
+        .WithText("Json", Json.Write(@case)).With("Status", Json.Name(@case.Status)).With("RoundId", @case.RoundId).With("Version", version).Salted();
 
     static TableEntity AnswerRow(string reference, CommandReceipt receipt, DateTimeOffset nowUtc) => new TableEntity(reference, CommandRow(receipt.Key))
         .With("StatusCode", receipt.StatusCode).With("AtUtc", nowUtc).WithText("Answer", receipt.AnswerJson);

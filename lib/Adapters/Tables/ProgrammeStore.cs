@@ -32,14 +32,17 @@ public sealed class ProgrammeStore(Storage storage)
     const string RoundPrefix = "round-";
     const string SettingsPrefix = "settings-";
 
+    /// <summary>After all of these rows.</summary>
+    const string End = "settings.";
+
     readonly TableClient _table = storage.Programme;
-    readonly AuditTrail _trail = new(storage.Programme, HeadRow);
+    readonly AuditTrail _trail = new(storage.Programme, HeadRow, IsState, End);
 
     /// <summary>Everything but the trail, in one request.</summary>
     public async Task<Programme> ReadAsync(CancellationToken cancellationToken = default)
     {
         var (rounds, settings, head) = (new List<StoredRound>(), new List<ProgrammeSettings>(), AuditHead.None);
-        var range = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {HeadRow} and RowKey lt {"settings."}");
+        var range = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {HeadRow} and RowKey lt {End}");
         await foreach (var row in _table.QueryAsync<TableEntity>(range, cancellationToken: cancellationToken))
         {
             if (row.RowKey.StartsWith(RoundPrefix, StringComparison.Ordinal)) rounds.Add(new(Json.Read<Round>(row.Text("Json"), row.RowKey), row.ETag));
@@ -94,14 +97,15 @@ public sealed class ProgrammeStore(Storage storage)
     async Task<IReadOnlyList<ETag>?> PutAsync(IReadOnlyList<ProgrammeRow> rows, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken)
     {
         if (facts.Count == 0) throw new InvalidOperationException($"{rows[0].Key}: a change without a fact for the audit trail.");
+        List<(TableEntity Row, TableTransactionAction Action)> written = [.. rows.Select(r => r.ToWrite())];
         // Unlike a case's, this head moves with every other round: a race lost on it alone is run again.
         var outcome = await HotPartition.RetryAsync<Written>("Programme", async () =>
         {
             var head = await _trail.HeadAsync(Partition, cancellationToken) ?? AuditHead.None;
-            var (audit, next) = _trail.Append(Partition, head, facts, actor, nowUtc);
+            var (audit, next) = _trail.Append(Partition, head, facts, actor, nowUtc, [.. written.Select(w => w.Row).Where(r => IsState(r.RowKey))]);
             try
             {
-                var answer = await _table.SubmitTransactionAsync([.. rows.Select(r => r.Action), .. audit], cancellationToken);
+                var answer = await _table.SubmitTransactionAsync([.. written.Select(w => w.Action), .. audit], cancellationToken);
                 return new Written([.. rows.Select((_, i) => answer.Value[i].Headers.ETag ?? throw new InvalidOperationException("The table service answered a write without an ETag."))]);
             }
             catch (RequestFailedException e) when (e.IsLostRace())
@@ -117,12 +121,17 @@ public sealed class ProgrammeStore(Storage storage)
         return outcome.ETags;
     }
 
+    static bool IsState(string key) => key.StartsWith(RoundPrefix, StringComparison.Ordinal) || key.StartsWith(SettingsPrefix, StringComparison.Ordinal);
+
     /// <summary><paramref name="Before"/>: null for a row that must not be there yet.</summary>
     sealed record ProgrammeRow(string Key, ETag? Before, string Json)
     {
-        public TableTransactionAction Action => Before is { } known ? new(TableTransactionActionType.UpdateReplace, Entity, known) : new(TableTransactionActionType.Add, Entity);
-
-        TableEntity Entity => new TableEntity(Partition, Key).WithText("Json", Json);
+        /// <summary>Once: its salt is a new one each time.</summary>
+        public (TableEntity Row, TableTransactionAction Action) ToWrite()
+        {
+            var row = new TableEntity(Partition, Key).WithText("Json", Json).Salted();
+            return (row, Before is { } known ? new(TableTransactionActionType.UpdateReplace, row, known) : new(TableTransactionActionType.Add, row));
+        }
     }
 
     sealed record Written(IReadOnlyList<ETag>? ETags);

@@ -26,7 +26,7 @@ public sealed class AuditTrailTests
     }
 
     [Theory]
-    [InlineData("PreviousHash"), InlineData("At"), InlineData("ActorKind"), InlineData("Action"), InlineData("Subject"), InlineData("From"), InlineData("To"), InlineData("PersonHash"), InlineData("Hash")]
+    [InlineData("PreviousHash"), InlineData("At"), InlineData("ActorKind"), InlineData("Action"), InlineData("Subject"), InlineData("From"), InlineData("To"), InlineData("PersonHash"), InlineData("States"), InlineData("Hash")]
     public async Task Altering_or_emptying_any_column_of_any_entry_is_found(string column)
     {
         var storage = await NewTrailAsync();
@@ -134,13 +134,38 @@ public sealed class AuditTrailTests
         Assert.Equal("The head is missing.", Assert.Single((await storage.Cases.VerifyAsync(Reference)).Findings));
     }
 
+    [Theory]
+    [InlineData("Json"), InlineData("Status"), InlineData("RoundId"), InlineData("Version"), InlineData("Salt"), InlineData("Another")]
+    public async Task A_state_that_was_altered_past_the_trail_is_found(string column)
+    {
+        var storage = await NewTrailAsync();
+        var row = await RowAsync(storage, "case");
+        await PutAsync(storage, new TableEntity(row) { [column] = column == "Version" ? 17 : $"{(row.TryGetValue(column, out var was) ? was : null)} " });
+        Assert.Equal("case: not as the trail left it.", Assert.Single((await storage.Cases.VerifyAsync(Reference)).Findings));
+        await PutAsync(storage, row);
+        Assert.Empty((await storage.Cases.VerifyAsync(Reference)).Findings);
+    }
+
+    [Fact]
+    public async Task A_state_that_was_put_back_or_is_gone_is_found()
+    {
+        var storage = await NewTrailAsync();
+        var earlier = await RowAsync(storage, "case");
+        var stored = (await storage.Cases.FindAsync(Reference))!;
+        await storage.Cases.CommitAsync(stored, Change(stored.Case with { Application = stored.Case.Application with { Title = "Another" } }, "title"), Officer, Now);
+        await PutAsync(storage, earlier);
+        Assert.Equal("case: not as the trail left it.", Assert.Single((await storage.Cases.VerifyAsync(Reference)).Findings));
+        await storage.Storage.Cases.DeleteEntityAsync(Reference, "case");
+        Assert.Equal("case: missing, but the trail tells of it.", Assert.Single((await storage.Cases.VerifyAsync(Reference)).Findings));
+    }
+
     [Fact]
     public async Task Moving_a_trail_to_another_case_is_found()
     {
         var storage = await NewTrailAsync();
         await foreach (var row in storage.Storage.Cases.QueryAsync<TableEntity>($"PartitionKey eq '{Reference}'"))
             await storage.Storage.Cases.AddEntityAsync(new TableEntity(row) { PartitionKey = "2026-0002" });
-        Assert.Equal(5, (await storage.Cases.VerifyAsync("2026-0002")).Findings.Count);
+        Assert.Equal(6, (await storage.Cases.VerifyAsync("2026-0002")).Findings.Count);
     }
 
     [Fact]
@@ -199,7 +224,7 @@ public sealed class AuditTrailTests
         string?[] parts =
         [
             row.PartitionKey, row.RowKey[6..].TrimStart('0'), row.GetString("PreviousHash"), row.GetString("At"), row.GetString("ActorKind"), row.GetString("Action"),
-            row.GetString("Subject"), row.GetString("From"), row.GetString("To"), row.GetString("PersonHash"),
+            row.GetString("Subject"), row.GetString("From"), row.GetString("To"), row.GetString("PersonHash"), row.GetString("States"),
         ];
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(parts)));
     }

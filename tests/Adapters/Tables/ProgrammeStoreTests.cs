@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Mpp.Adapters.Tables;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Rounds;
@@ -35,6 +36,30 @@ public sealed class ProgrammeStoreTests
         Assert.Equal(new(2026, 1, 1), read.Settings("2026-1").InForceFrom);
         Assert.Equal(4, read.Head.Sequence);
         Assert.Empty((await programme.VerifyAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task A_round_or_settings_altered_added_or_taken_away_past_the_trail_are_found()
+    {
+        var storage = await TestStorage.NewAsync();
+        var programme = new ProgrammeStore(storage.Storage);
+        var spring = (await programme.PutRoundAsync(null, Round("2026-spring"), Facts, Officer, Now))!;
+        await programme.PutRoundAndNextAsync(spring, spring.Round with { EnvelopeSek = 1 }, Round("2026-late"), Facts, Officer, Now);
+        await programme.PutSettingsAsync(Settings("2026-1", new(2026, 1, 1)), Facts, Officer, Now);
+        var table = storage.Storage.Programme;
+        foreach (var key in new[] { "round-2026-spring", "round-2026-late", "settings-2026-1" })
+        {
+            var row = (await table.GetEntityAsync<TableEntity>("programme", key)).Value;
+            await table.UpsertEntityAsync(new TableEntity(row) { ["Json"] = row.GetString("Json") + " " }, TableUpdateMode.Replace);
+            Assert.Equal($"{key}: not as the trail left it.", Assert.Single((await programme.VerifyAsync()).Findings));
+            await table.DeleteEntityAsync("programme", key);
+            Assert.Equal($"{key}: missing, but the trail tells of it.", Assert.Single((await programme.VerifyAsync()).Findings));
+            await table.UpsertEntityAsync(row, TableUpdateMode.Replace);
+            Assert.Empty((await programme.VerifyAsync()).Findings);
+            await table.AddEntityAsync(new TableEntity(row) { RowKey = $"{key}-2" });
+            Assert.Equal($"{key}-2: no entry of the trail tells of it.", Assert.Single((await programme.VerifyAsync()).Findings));
+            await table.DeleteEntityAsync("programme", $"{key}-2");
+        }
     }
 
     [Fact]
