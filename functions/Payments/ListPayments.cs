@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Mpp.Adapters;
 using Mpp.Adapters.Tables;
+using Mpp.Domain.Cases;
+using Mpp.Domain.Settings;
 using Mpp.Functions.Http;
 using Mpp.Functions.Stories;
 
@@ -28,12 +30,14 @@ public sealed class ListPayments(CaseIndex index, CaseStore cases, PartnershipHo
             .Select(p => (p.Reference, p.Payment.Id, Key: $"{p.Payment.PayBy:yyyy-MM-dd}")).OrderBy(p => p.Key, StringComparer.Ordinal).ThenBy(p => p.Id, StringComparer.Ordinal)
             .SkipWhile(p => after.Partition is not null && (string.CompareOrdinal(p.Key, after.Partition), string.CompareOrdinal(p.Id, after.Row)) is not ( > 0, _) and not (0, > 0)).ToList();
 
+        var (now, live) = (clock.GetUtcNow(), await programme.InForceAsync(cancellation));
+        var holding = await partnership.HoldingAsync(live, now, cancellation);
         List<PaymentView> items = [];
         var next = 0;
         while (next < rest.Count && items.Count < PageSize)
         {
             var some = rest.Skip(next).Take(PageSize - items.Count).ToList();
-            items.AddRange((await ViewAsync([.. some.Select(p => (p.Reference, p.Id))], cancellation)).Where(v => IsWanted(v, status)));
+            items.AddRange((await ViewAsync([.. some.Select(p => (p.Reference, p.Id))], holding, live, now, cancellation)).Where(v => IsWanted(v, status)));
             next += some.Count;
         }
 
@@ -57,9 +61,9 @@ public sealed class ListPayments(CaseIndex index, CaseStore cases, PartnershipHo
     };
 
     /// <summary>Each case is read once, however many of its payments are on the page.</summary>
-    async Task<IReadOnlyList<PaymentView>> ViewAsync(IReadOnlyList<(string Reference, string Id)> payments, CancellationToken cancellation)
+    async Task<IReadOnlyList<PaymentView>> ViewAsync(
+        IReadOnlyList<(string Reference, string Id)> payments, ILookup<string, Case> holding, ProgrammeSettings live, DateTimeOffset now, CancellationToken cancellation)
     {
-        var (now, live) = (clock.GetUtcNow(), await programme.InForceAsync(cancellation));
         var ofCases = payments.GroupBy(p => p.Reference).ToList();
         var views = new IReadOnlyList<PaymentView>[ofCases.Count];
         await Parallel.ForAsync(0, ofCases.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (i, token) =>
@@ -67,7 +71,7 @@ public sealed class ListPayments(CaseIndex index, CaseStore cases, PartnershipHo
             views[i] = [];
             if (await cases.FindAsync(ofCases[i].Key, token) is not { } stored) return;
             var wanted = stored.Case.Payments.Where(p => ofCases[i].Any(o => o.Id == p.Id)).ToList();
-            var elsewhere = wanted.All(p => p.IsPaid) ? [] : await partnership.OfAsync(stored.Case, live, now, token);
+            var elsewhere = PartnershipHolds.Of(stored.Case, holding, live, now);
             views[i] = [.. wanted.Select(p => PaymentView.Of(stored, p, elsewhere, now))];
         });
         return [.. views.SelectMany(v => v).OrderBy(v => v.PayBy).ThenBy(v => v.Id, StringComparer.Ordinal)];

@@ -1,4 +1,5 @@
 using Mpp.Adapters.Tables;
+using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Payments;
 using Mpp.Domain.Settings;
@@ -19,6 +20,20 @@ public sealed class PartnershipHolds(CaseIndex index, CaseStore cases)
 
         return holds;
     }
+
+    /// <summary>For a list, whose cases would each have to be asked about: all cases that hold others, by applicant. One request, and one for each of them.</summary>
+    public async Task<ILookup<string, Case>> HoldingAsync(ProgrammeSettings live, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var since = SwedishCalendar.StockholmDate(now).AddDays(-live.PaymentsHeldFromOffset);
+        List<Case> holding = [];
+        foreach (var owing in await index.OwingSinceAsync(since, cancellation))
+            if (await cases.FindAsync(owing.Reference, cancellation) is { } stored) holding.Add(stored.Case);
+        return holding.ToLookup(c => c.Application.Applicant.OrgNumber);
+    }
+
+    /// <summary>What those found by <see cref="HoldingAsync"/> hold <paramref name="case"/> for.</summary>
+    public static IReadOnlyList<Refusal> Of(Case @case, ILookup<string, Case> holding, ProgrammeSettings live, DateTimeOffset now) =>
+        [.. holding[@case.Application.Applicant.OrgNumber].SelectMany(other => PaymentHolds.Elsewhere(@case, other, live.PaymentsHeldFromOffset, now))];
 
     /// <summary>As <see cref="PaymentHolds.IsSamePartnership"/>, from what the index knows: true where only the record can tell.</summary>
     static bool MayHold(Case @case, CaseOfApplicant other) => other.MayOweReports && other.Reference != @case.Reference

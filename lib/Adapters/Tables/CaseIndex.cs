@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -42,7 +43,7 @@ public sealed class CaseIndex(Storage storage, string key)
         foreach (var row in RowsOf(@case))
         {
             var there = await _table.GetEntityIfExistsAsync<TableEntity>(row.Partition, @case.Reference, cancellationToken: cancellationToken);
-            if (there.HasValue && there.Value is { } found && found.Text("Json") == row.Json && found.GetString("Status") == row.Status && found.GetString("Payments") == row.Payments) continue;
+            if (there.HasValue && there.Value is { } found && found.Text("Json") == row.Json && found.GetString("Status") == row.Status && found.GetString("Payments") == row.Payments && found.GetString("OwesSince") == row.OwesSince) continue;
             await UpsertAsync(@case, cancellationToken: cancellationToken);
             return true;
         }
@@ -96,6 +97,10 @@ public sealed class CaseIndex(Storage storage, string key)
         return await SummariesAsync($"{Where(new CaseFilter(roundId), null)} and {wanted}", cancellationToken).ToListAsync(cancellationToken);
     }
 
+    /// <summary>The cases with a report that was due on the day or earlier and is not in; one request up to a thousand.</summary>
+    public async Task<IReadOnlyList<CaseSummary>> OwingSinceAsync(DateOnly dueOn, CancellationToken cancellationToken = default) =>
+        await SummariesAsync($"{Where(new CaseFilter(), null)} and {TableClient.CreateQueryFilter($"OwesSince le {Day(dueOn)}")}", cancellationToken).ToListAsync(cancellationToken);
+
     /// <summary>Every case, by round: a request for each thousand.</summary>
     public IAsyncEnumerable<CaseSummary> AllAsync(CancellationToken cancellationToken = default) => SummariesAsync(Where(new CaseFilter(), null), cancellationToken);
 
@@ -116,8 +121,8 @@ public sealed class CaseIndex(Storage storage, string key)
 
     IndexRow[] RowsOf(Case @case) =>
     [
-        new(RoundPrefix + (@case.RoundId is { } round ? Rows.Escape(round) : NoRound), Json.Write(Summary(@case)), Json.Name(@case.Status), PaymentsOf(@case)),
-        new(OrgPartition(@case.Application.Applicant.OrgNumber), Json.Write(OfApplicant(@case)), null, null),
+        new(RoundPrefix + (@case.RoundId is { } round ? Rows.Escape(round) : NoRound), Json.Write(Summary(@case)), Json.Name(@case.Status), PaymentsOf(@case), OwesSince(@case)),
+        new(OrgPartition(@case.Application.Applicant.OrgNumber), Json.Write(OfApplicant(@case)), null, null, null),
     ];
 
     static string OrgPartition(string orgNumber) => OrgPrefix + Rows.Escape(orgNumber);
@@ -166,6 +171,12 @@ public sealed class CaseIndex(Storage storage, string key)
         IsConditionUnmet = @case.Conditions.Any(c => c.Blocks == "payment" && !c.IsMet),
     };
 
+    /// <summary>The first day on which a report is due that is not in.</summary>
+    static string? OwesSince(Case @case) =>
+        StatusTable.IsEnded(@case) ? null : @case.Reports.Where(ReportPlan.IsOpen).Select(r => (DateOnly?)r.DueOn).Min() is { } first ? Day(first) : null;
+
+    static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     static string? PaymentsOf(Case @case) => @case.Payments.Count == 0 ? null : PaymentHolds.Open(@case).Count > 0 ? OpenPayments : NoOpenPayments;
 
     string HashOf(string email) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(email.Trim().ToLowerInvariant())));
@@ -182,9 +193,10 @@ public sealed class CaseIndex(Storage storage, string key)
         }
     }
 
-    /// <summary>What is written of a case under one round or applicant; <paramref name="Status"/> and <paramref name="Payments"/> only where lists are filtered by them.</summary>
-    sealed record IndexRow(string Partition, string Json, string? Status, string? Payments)
+    /// <summary>What is written of a case under one round or applicant; the columns after <paramref name="Json"/> only where lists are filtered by them.</summary>
+    sealed record IndexRow(string Partition, string Json, string? Status, string? Payments, string? OwesSince)
     {
-        public TableEntity ToEntity(Case @case) => new TableEntity(Partition, @case.Reference).WithText("Json", Json).With("Status", Status).With("Payments", Payments);
+        public TableEntity ToEntity(Case @case) =>
+            new TableEntity(Partition, @case.Reference).WithText("Json", Json).With("Status", Status).With("Payments", Payments).With("OwesSince", OwesSince);
     }
 }

@@ -86,6 +86,22 @@ static class Life
 
     public static Case PaidOnce => Pay(ReportApproved, "2026-0001-year-1", Reported);
 
+    /// <summary>All three years are reported and approved, 60,000, 50,000 and 50,000 SEK, and the first two are paid.</summary>
+    public static Case LastPayment
+    {
+        get
+        {
+            var second = Report(PaidOnce, "year-2");
+            return Report(Pay(second, "2026-0001-year-2", Reported), "year-3");
+
+            static Case Report(Case @case, string year) =>
+                Do(AssessReport.Apply(Do(SubmitReport.Apply(@case, ReportOf(year, 50_000, Reported), Handbook, Reported)).Case, Accept(year), Handbook, Handbook, Officer, Reported)).Case;
+        }
+    }
+
+    public static readonly Actor Fia = new("staff", "fia@demo.example", "Fia");
+    public static readonly Actor Frej = new("staff", "frej@demo.example", "Frej");
+
     public static DateTimeOffset Reported => At("2027-08-16T09:00:00Z");
 
     public static ReportSent ReportOf(string report, long sek, DateTimeOffset at, string hash = "hash") =>
@@ -95,9 +111,12 @@ static class Life
 
     public static Case Pay(Case @case, string payment, DateTimeOffset at)
     {
-        foreach (var finance in new[] { new Actor("staff", "fia@demo.example", "Fia"), new Actor("staff", "frej@demo.example", "Frej") }) @case = Do(PaymentCommands.Approve(@case, payment, [], finance, at)).Case;
-        return Do(PaymentCommands.MarkPaid(@case, payment, null, [], new("staff", "fia@demo.example", "Fia"), at)).Case;
+        @case = ApproveByTwo(@case, payment, at);
+        return Do(PaymentCommands.MarkPaid(@case, payment, null, [], Fia, at)).Case;
     }
+
+    public static Case ApproveByTwo(Case @case, string payment, DateTimeOffset at) =>
+        Do(PaymentCommands.Approve(Do(PaymentCommands.Approve(@case, payment, [], Fia, at)).Case, payment, [], Frej, at)).Case;
 
     public static Proposal Approve(long amountSek, params IReadOnlyList<ConditionText> conditions) => new(Outcome.Approve, amountSek, conditions, "Good.");
 

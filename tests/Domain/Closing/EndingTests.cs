@@ -33,6 +33,18 @@ public class EndingTests
     }
 
     [Fact]
+    public void What_was_paid_is_not_given_back_and_where_all_was_paid_nothing_is()
+    {
+        var withdrawn = Do(Withdraw.Apply(PaidOnce, "No staff.", Karin, Reported)).Case;
+        Assert.Equal((1_000_000, 60_000, 940_000), (ReleaseCommitment.HeldSek(PaidOnce), ReleaseCommitment.HeldSek(withdrawn), ReleaseCommitment.UnspentSek(withdrawn)));
+        Assert.True(ReleaseCommitment.IsOwed(withdrawn));
+
+        var allPaid = PaidOnce with { Decision = PaidOnce.Decision! with { AmountSek = 60_000 } };
+        Assert.Empty(Do(Withdraw.Apply(allPaid, "No staff.", Karin, Reported)).Case.Obligations);
+        Assert.Equal(0, ReleaseCommitment.HeldSek(Rejected));
+    }
+
+    [Fact]
     public void Where_nobody_committed_money_none_is_released() => Assert.Empty(Do(Withdraw.Apply(Recommended, "No staff.", Karin, Monday)).Case.Obligations);
 
     [Fact]

@@ -1,0 +1,116 @@
+using Mpp.Domain.Calendar;
+using Mpp.Domain.Cases;
+using Mpp.Domain.Closing;
+using Mpp.Domain.Decisions;
+using Mpp.Domain.Payments;
+using Mpp.Domain.Reporting;
+using static Mpp.Tests.Domain.Cases.Life;
+
+namespace Mpp.Tests.Domain.Payments;
+
+public class PaymentHoldsTests
+{
+    static readonly Payment First = ReportApproved.Payments[0];
+
+    /// <summary>Of the second year, due 29 August 2028.</summary>
+    static readonly DateTimeOffset SecondReportWasDue = SwedishCalendar.EndOfDay(new(2028, 8, 29)).ToUtc();
+
+    [Fact]
+    public void Nothing_holds_a_payment_of_a_case_that_is_in_order() => Assert.Empty(PaymentHolds.Of(ReportApproved, First, Reported));
+
+    [Fact]
+    public void A_report_holds_from_the_end_of_its_last_day_until_it_is_in()
+    {
+        Assert.Empty(PaymentHolds.Of(ReportApproved, First, SecondReportWasDue.AddTicks(-1)));
+        Assert.Equal(["report-overdue"], PaymentHolds.Of(ReportApproved, First, SecondReportWasDue).Select(h => h.Code));
+
+        var submitted = Do(SubmitReport.Apply(ReportApproved, ReportOf("year-2", 50_000, SecondReportWasDue.AddDays(1)), Handbook, SecondReportWasDue.AddDays(1)));
+        Assert.Empty(PaymentHolds.Of(submitted.Case, First, SecondReportWasDue.AddDays(1)));
+        Assert.Contains(submitted.Letters, l => l.Letter == "payment-released");
+    }
+
+    [Fact]
+    public void A_report_that_is_returned_holds_again_when_its_new_last_day_is_over()
+    {
+        var (sent, returned) = (SecondReportWasDue.AddDays(-5), SecondReportWasDue.AddDays(3));
+        var submitted = Do(SubmitReport.Apply(ReportApproved, ReportOf("year-2", 50_000, sent), Handbook, sent)).Case;
+        var back = Do(AssessReport.Apply(submitted, new("year-2", false, null, ["The accounts"], null), Handbook, Handbook, Officer, returned)).Case;
+        var dueOn = back.Reports[1].DueOn;
+        Assert.True(dueOn > new DateOnly(2028, 9, 1));
+        Assert.Empty(PaymentHolds.Of(back, First, SwedishCalendar.EndOfDay(dueOn).ToUtc().AddTicks(-1)));
+        Assert.Equal(["report-overdue"], PaymentHolds.Of(back, First, SwedishCalendar.EndOfDay(dueOn).ToUtc()).Select(h => h.Code));
+    }
+
+    [Fact]
+    public void A_condition_that_blocks_payments_holds_until_it_is_met_and_one_that_blocks_the_agreement_does_not()
+    {
+        var @case = ReportApproved with { Conditions = [new("condition-1", "A bank account", "payment"), new("condition-2", "A plan", "agreement")] };
+        Assert.Equal(["condition-unmet"], PaymentHolds.Of(@case, First, Reported).Select(h => h.Code));
+        var met = Do(MeetCondition.Apply(@case, "condition-1", null, Officer, Reported));
+        Assert.Empty(PaymentHolds.Of(met.Case, First, Reported));
+        Assert.Equal(["payment-released"], met.Letters.Select(l => l.Letter));
+    }
+
+    [Fact]
+    public void A_payment_that_is_ordered_into_a_hold_is_told_at_once()
+    {
+        var conditional = ReportIn with { Conditions = [new("condition-1", "A bank account", "payment")] };
+        var ordered = Do(AssessReport.Apply(conditional, Accept("year-1"), Handbook, Handbook, Officer, Reported));
+        Assert.Equal(["payment-held", "report-approved"], ordered.Letters.Select(l => l.Letter).Distinct().Order());
+    }
+
+    [Fact]
+    public void A_suspension_holds_and_has_letters_of_its_own()
+    {
+        var suspended = Do(Suspend.Apply(ReportApproved, "Unrest.", Decider, Reported));
+        Assert.Equal(["suspended"], PaymentHolds.Of(suspended.Case, First, Reported).Select(h => h.Code));
+        Assert.All(suspended.Letters, l => Assert.Equal("suspended", l.Letter));
+        Assert.Empty(PaymentHolds.Of(Do(Resume.Apply(suspended.Case, "Calm.", Reported)).Case, First, Reported));
+    }
+
+    [Fact]
+    public void The_reminder_of_the_fourteenth_day_tells_that_payments_are_held_and_after_an_outage_the_next_does()
+    {
+        foreach (var (day, letters) in new[] { (7, 0), (14, 1), (30, 1) })
+        {
+            var at = SwedishCalendar.At(new DateOnly(2028, 8, 29).AddDays(day), new(8, 0)).ToUtc();
+            var owing = ReportApproved with { Obligations = [.. ReportApproved.Obligations.Where(o => o.Occasion != "year-2"), new(RemindOfReport.Obligation, "year-2", SwedishCalendar.At(new(2028, 8, 29), new(8, 0)))] };
+            var reminded = Do(RemindOfReport.Apply(owing, "year-2", Handbook, at));
+            Assert.Equal(letters, reminded.Letters.Count(l => l.Letter == "payment-held"));
+            if (day != 14) continue;
+
+            // Once: the thirtieth day's does not tell it again.
+            var month = SwedishCalendar.At(new(2028, 9, 28), new(8, 0)).ToUtc();
+            Assert.DoesNotContain(Do(RemindOfReport.Apply(reminded.Case, "year-2", Handbook, month)).Letters, l => l.Letter == "payment-held");
+        }
+    }
+
+    [Fact]
+    public void Another_grant_of_the_partnership_holds_from_the_fourteenth_day_on()
+    {
+        var other = InForce with { Reference = "2026-0002" };
+        var fourteenth = SwedishCalendar.EndOfDay(new DateOnly(2027, 8, 29).AddDays(13)).ToUtc();
+        Assert.Empty(PaymentHolds.Elsewhere(ReportApproved, other, 14, fourteenth.AddTicks(-1)));
+        var hold = Assert.Single(PaymentHolds.Elsewhere(ReportApproved, other, 14, fourteenth));
+        Assert.Equal("partnership-report-overdue", hold.Code);
+        Assert.Contains("2026-0002", hold.Message, StringComparison.Ordinal);
+
+        Assert.Empty(PaymentHolds.Elsewhere(other, other, 14, fourteenth.AddYears(5)));
+        Assert.Empty(PaymentHolds.Elsewhere(ReportApproved, Do(Withdraw.Apply(other, "No staff.", Karin, Monday)).Case, 14, fourteenth));
+    }
+
+    [Fact]
+    public void A_partnership_is_told_by_its_number_and_without_one_by_applicant_and_partner()
+    {
+        Case Of(string? number, string org = "2120002692", string partner = "Masaka", string country = "UG") => InForce with
+        {
+            Application = Kalix with { PartnershipRef = number, Applicant = Kalix.Applicant with { OrgNumber = org }, Partners = [Kalix.Partners[0] with { Name = partner, Country = country }] },
+        };
+        Assert.True(PaymentHolds.IsSamePartnership(Of("p-1"), Of("P-1", partner: "Mbale")));
+        Assert.False(PaymentHolds.IsSamePartnership(Of("p-1"), Of("p-2")));
+        Assert.True(PaymentHolds.IsSamePartnership(Of("p-1"), Of(null, partner: " masaka ")));
+        Assert.False(PaymentHolds.IsSamePartnership(Of(null), Of(null, partner: "Mbale")));
+        Assert.False(PaymentHolds.IsSamePartnership(Of(null), Of(null, country: "KE")));
+        Assert.False(PaymentHolds.IsSamePartnership(Of(null), Of(null, org: "2120000662")));
+    }
+}
