@@ -11,6 +11,7 @@ using Mpp.Adapters.Forms;
 using Mpp.Adapters.Tables;
 using Mpp.Functions.Decisions;
 using Mpp.Functions.Agreements;
+using Mpp.Functions.Amendments;
 using Mpp.Functions.Completions;
 using Mpp.Functions.Forms;
 using Mpp.Functions.Reporting;
@@ -52,8 +53,8 @@ public static class Services
         // Commands and stories.
         services.AddSingleton<CaseChanges>().AddSingleton<CaseCommands>().AddSingleton<Deciding>().AddSingleton<Submissions>().AddSingleton<LinkedFiles>();
         services.AddSingleton<PartnershipHolds>().AddSingleton<Paying>();
-        services.AddSingleton<CaseForms>().AddSingleton<ICaseForm, ReceiveCompletion>().AddSingleton<ICaseForm, ReceiveReport>();
-        services.AddSingleton<AgreementTexts>().AddSingleton<PrivateAccess>().AddSingleton<ApplicantCommands>().AddSingleton<CompleteAction>().AddSingleton<ReportAction>().AddSingleton<SentReports>().AddSingleton<SignAction>().AddSingleton<WithdrawAction>();
+        services.AddSingleton<CaseForms>().AddSingleton<ICaseForm, ReceiveCompletion>().AddSingleton<ICaseForm, ReceiveReport>().AddSingleton<ICaseForm, ReceiveAmendment>();
+        services.AddSingleton<AgreementTexts>().AddSingleton<PrivateAccess>().AddSingleton<ApplicantCommands>().AddSingleton<CompleteAction>().AddSingleton<ReportAction>().AddSingleton<SentReports>().AddSingleton<AmendmentAction>().AddSingleton<SignAction>().AddSingleton<WithdrawAction>();
         services.AddSingleton<RoundCommands>().AddSingleton<RoundCases>().AddSingleton<LateCases>().AddSingleton<Envelopes>().AddSingleton<Announcements>();
         services.AddSingleton<AuditDigests>().AddSingleton<Aftermath>().AddSingleton<NightlyMending>().AddSingleton<NightlyBooks>().AddSingleton<EndedStories>();
         services.AddSingleton<Waking>().AddSingleton<Sweep>().AddSingleton<LedgerSettlement>().AddSingleton<ProgrammeCache>();

@@ -7,7 +7,7 @@ using Mpp.Functions.Http;
 namespace Mpp.Functions.Applicant;
 
 /// <summary>What the parties do by private link. The token is the proof, and stands in the address alone, so a form of another site cannot have it.</summary>
-public sealed class MyAction(PrivateAccess access, CompleteAction complete, ReportAction report, SignAction sign, WithdrawAction withdraw, TimeProvider clock)
+public sealed class MyAction(PrivateAccess access, CompleteAction complete, ReportAction report, AmendmentAction amendment, SignAction sign, WithdrawAction withdraw, TimeProvider clock)
 {
     [Function(nameof(MyAction)), OwnProof("private link")]
     public async Task<IResult> Run(
@@ -26,15 +26,8 @@ public sealed class MyAction(PrivateAccess access, CompleteAction complete, Repo
             SignAction.Name => await sign.RunAsync(request, client, visit, byForm),
             WithdrawAction.Name => await withdraw.RunAsync(request, client, visit, byForm),
             ReportAction.Name => await report.RunAsync(request, client, visit, receivedAtUtc, byForm),
-            "request-amendment" => NotYet(visit.Viewer, byForm),
+            AmendmentAction.Name => await amendment.RunAsync(request, client, visit, receivedAtUtc, byForm),
             _ => byForm ? Answers.Page(ProblemPage.For(visit.Viewer, "Adressen stämmer inte.", "The address is not right."), 404) : Problems.NotFound("such action"),
         };
-    }
-
-    static IResult NotYet(Viewer viewer, bool byForm)
-    {
-        const string Sv = "Det går inte att skicka här än. Svara på något av våra brev, så hjälper vi er.";
-        const string En = "This cannot be sent here yet. Reply to any of our letters and we will help you.";
-        return byForm ? Answers.Page(ProblemPage.For(viewer, Sv, En), 422) : Problems.Of(422, "not-yet", viewer.Say(Sv, En));
     }
 }

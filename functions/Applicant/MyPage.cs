@@ -26,9 +26,7 @@ public sealed class MyPage(PrivateAccess access, PrivateLinks links, AgreementTe
             WithdrawalPage.Name => json ? Answers.Data(new WithdrawalView(viewer.Case.Reference, viewer.MayWithdraw)) : Answers.Page(WithdrawalPage.Render(viewer)),
             CalendarPage.Name => Calendar(viewer),
             ReportPage.Name => await ReportAsync(viewer, json, request.QueryText("report"), cancellation),
-            "amendment" => Missing(viewer, json,
-                "Ändringar kan inte begäras här än. Svara på något av våra brev, så hjälper vi er.",
-                "Amendments cannot be requested here yet. Reply to any of our letters and we will help you."),
+            AmendmentPage.Name => json ? Answers.Data(AmendmentView.Of(viewer)) : Answers.Page(AmendmentPage.Render(viewer)),
             _ => Missing(viewer, json, "Adressen stämmer inte.", "The address is not right."),
         };
     }

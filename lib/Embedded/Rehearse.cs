@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Mpp.Domain.Cases;
 using Mpp.Embedded.Azurite;
 using Mpp.Embedded.Hosting;
 using Mpp.Embedded.Rehearsal;
@@ -9,7 +10,7 @@ using Mpp.Embedded.Rehearsal;
 namespace Mpp.Embedded;
 
 /// <summary>
-/// The command <c>rehearse</c>: one round of the handbook's cases in fast-forward, over HTTP on a host of its own. The timeline goes to the console, every letter and a page of them
+/// The command <c>rehearse</c>: two rounds of the handbook's cases and all their years in fast-forward, over HTTP on a host of its own. The timeline goes to the console, every letter and a page of them
 /// into a folder. Ends with 0 if everything arrived where it should.
 /// </summary>
 public static class Rehearse
@@ -51,11 +52,11 @@ public static class Rehearse
         });
         using var driver = new Driver(host.BaseAddress, settings.Values["Webhooks:Forms:Secrets"]!.Split(',')[0]);
         var timeline = new Timeline(output);
-        var round = new SpringRound(new Play(driver, timeline, letters, start));
-        output.WriteLine("A round in fast-forward. Times are Stockholm's; municipalities and themes are the handbook's, people, amounts and outcomes are made up.");
+        var rounds = new TwoRounds(new Play(driver, timeline, letters, start));
+        output.WriteLine("Two rounds in fast-forward. Times are Stockholm's; municipalities and themes are the handbook's, people, amounts and outcomes are made up.");
         try
         {
-            await round.PlayAsync();
+            await rounds.PlayAsync();
         }
         catch (RehearsalFailedException failure)
         {
@@ -64,23 +65,21 @@ public static class Rehearse
             return false;
         }
 
-        List<Checked> checks = [.. await new SpringRoundCheck(driver, round).RunAsync(), new("No error in the log", [.. errors.Lines])];
+        var check = new TwoRoundsCheck(driver, rounds);
+        List<Checked> checks = [.. await check.RunAsync(), new("No error in the log", [.. errors.Lines])];
         var cases = new List<CaseOnPage>();
-        foreach (var @case in round.Cases) cases.Add(new(@case, await EndAsync(driver, @case)));
+        foreach (var @case in rounds.Cases) cases.Add(new(@case, check.RecordOf(@case), StatusTable.StaffLabel(check.RecordOf(@case).Status, "en")));
         var page = Path.Combine(folder, "index.html");
         await File.WriteAllTextAsync(page, LettersPage.Render(timeline, cases, checks), Encoding.UTF8);
         Summarise(output, timeline, cases, checks, Path.GetFullPath(page));
         return checks.TrueForAll(c => c.Faults.Count == 0);
     }
 
-    static async Task<string> EndAsync(Driver driver, CaseInPlay @case) =>
-        (await driver.StaffAsync(Cast.Auditor, HttpMethod.Get, $"applications/{@case.Reference}")).Ok()["statusLabel"];
-
     static void Summarise(TextWriter output, Timeline timeline, IReadOnlyList<CaseOnPage> cases, IReadOnlyList<Checked> checks, string page)
     {
         timeline.Chapter("Where everything stands");
         output.WriteLine();
-        foreach (var (@case, status) in cases)
+        foreach (var (@case, _, status) in cases)
             output.WriteLine($"  {@case.Reference}  {@case.Handbook.Applicant + " – " + @case.Handbook.Partner,-36} {status,-32} {timeline.Happenings.Where(h => h.Reference == @case.Reference).Sum(h => h.Letters.Count),3} letters");
         output.WriteLine();
         foreach (var (what, faults) in checks)

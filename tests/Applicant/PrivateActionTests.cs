@@ -78,7 +78,7 @@ public sealed partial class PrivateActionTests
         Assert.Equal(HttpStatusCode.OK, (await visitor.PostJsonAsync(visitor.Coordinator, "complete", body)).Status);
         Assert.Equal(2, (await AuditAsync(programme)).Count(a => a == "complete"));
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await visitor.PostJsonAsync(visitor.Coordinator, "request-amendment", "{}")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await visitor.PostJsonAsync(visitor.Coordinator, "request-amendment", "{}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.PostJsonAsync(visitor.Coordinator, "nothing", "{}")).Status);
     }
 

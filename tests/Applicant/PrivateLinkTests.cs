@@ -80,7 +80,7 @@ public sealed class PrivateLinkTests
                 Assert.StartsWith("default-src 'none'; style-src 'sha256-", seen.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
             }
 
-        foreach (var page in (string[])["amendment", "nothing"]) Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync(visitor.Coordinator, page)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync(visitor.Coordinator, "nothing")).Status);
         Assert.Equal(before, await StateAsync());
 
         async Task<(string?, string)> StateAsync()

@@ -36,6 +36,7 @@ public sealed class AccessTests(OpenProgramme open, ITestOutputHelper output) : 
         POST staff/applications/{reference}/assign-reviewers: Officer
         POST staff/applications/{reference}/correct: Officer
         POST staff/applications/{reference}/decide: Decider
+        POST staff/applications/{reference}/decide-amendment: Decider
         POST staff/applications/{reference}/declare-interest: Reviewer
         POST staff/applications/{reference}/meet-condition: Officer
         POST staff/applications/{reference}/moderate: Officer

@@ -80,6 +80,7 @@ static class Layout
         if (viewer.Case.Agreement is not null) yield return (AgreementPage.Name, viewer.Say("Avtal", "Agreement"));
         if (viewer.IsApplicant && viewer.Case.Reports.Count > 0) yield return (ReportPage.Name, viewer.Say("Rapport", "Report"));
         yield return (CalendarPage.Name, viewer.Say("Kalenderfil", "Calendar file"));
+        if (AmendmentPage.MayAsk(viewer)) yield return (AmendmentPage.Name, viewer.Say("Ändra avtalet", "Change the agreement"));
         if (viewer.MayWithdraw) yield return (WithdrawalPage.Name, viewer.Say("Ta tillbaka", "Withdraw"));
     }
 }

@@ -36,6 +36,9 @@ public static class StatusPage
                 "Tack, avtalet är undertecknat.",
                 "Thank you, the agreement is signed."),
             "reported" when @case.Reports.Any(r => r.Deliveries.Count > 0) => viewer.Say("Tack, rapporten har kommit in.", "Thank you, the report has come in."),
+            "amendment" when @case.Amendments.Count > 0 => @case.Amendments[^1].Decision is null
+                ? viewer.Say("Tack, er begäran har kommit in. ICLD beslutar om den.", "Thank you, your request has come in. ICLD will decide on it.")
+                : viewer.Say("Tack, ändringen är godkänd.", "Thank you, the change is approved."),
             "withdrawn" when @case.Status == CaseStatus.Withdrawn => viewer.Say("Ansökan är återtagen.", "The application has been withdrawn."),
             _ => null,
         };

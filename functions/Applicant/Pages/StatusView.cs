@@ -1,6 +1,7 @@
 using Mpp.Adapters.Mail;
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
+using Mpp.Domain.Reporting;
 
 namespace Mpp.Functions.Applicant.Pages;
 
@@ -91,3 +92,13 @@ public sealed record CompletionView(string Reference, bool IsOpen, IReadOnlyList
 }
 
 public sealed record WithdrawalView(string Reference, bool IsPossible);
+
+/// <summary>What was asked to be changed in the agreement, and what became of it. <paramref name="Lines"/>: the budget as it is now.</summary>
+public sealed record AmendmentView(string Reference, bool IsPossible, IReadOnlyList<LineAmount> Lines, IReadOnlyList<AmendmentView.Asked> Amendments)
+{
+    /// <summary><paramref name="Outcome"/>: waits, approved or rejected.</summary>
+    public sealed record Asked(string Id, string Kind, IReadOnlyList<Move> Moves, DateOnly? EndDate, DateTimeOffset RequestedAtUtc, string Outcome, string? Reason);
+
+    public static AmendmentView Of(Viewer viewer) => new(viewer.Case.Reference, AmendmentPage.MayAsk(viewer), GrantBudget.Lines(viewer.Case), [.. viewer.Case.Amendments.Select(a => new Asked(
+        a.Id, a.Kind, a.Moves, a.EndDate, a.RequestedAtUtc, a.Decision switch { null => "waits", { IsApproved: true } => "approved", _ => "rejected" }, a.Decision?.Reason))]);
+}

@@ -6,7 +6,7 @@ namespace Mpp.Adapters.Forms;
 /// <summary>What an authentic webhook delivery turned out to be: readable, or every reason why not.</summary>
 public sealed record Delivery
 {
-    public const string ApplicationSubmitted = "mpp.application.submitted", ReportSubmitted = "mpp.report.submitted", CompletionSubmitted = "mpp.completion.submitted";
+    public const string ApplicationSubmitted = "mpp.application.submitted", ReportSubmitted = "mpp.report.submitted", CompletionSubmitted = "mpp.completion.submitted", AmendmentRequested = "mpp.amendment.requested";
 
     static readonly Application Nothing = new() { GrantType = "", Title = "", Applicant = new("", "", "", []) };
 
@@ -18,6 +18,7 @@ public sealed record Delivery
             ReportForm.Read(data);
             AttachmentForm.Read(data, "", 1);
         },
+        [AmendmentRequested] = data => AmendmentForm.Read(data),
         [CompletionSubmitted] = data => ApplicationForm.Complete(Nothing, data, ""),
     };
 

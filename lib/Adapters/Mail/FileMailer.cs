@@ -43,12 +43,13 @@ public sealed partial class FileMailer(string folder) : IMailer
         }
     }
 
-    /// <summary>Every letter in the folder, in the order in which they were written.</summary>
-    public static async Task<IReadOnlyList<FiledMail>> ReadAsync(string folder, CancellationToken cancellationToken = default)
+    /// <summary>Every letter in the folder, in the order in which they were written; only those with a name after <paramref name="after"/>, where it is given.</summary>
+    public static async Task<IReadOnlyList<FiledMail>> ReadAsync(string folder, string? after = null, CancellationToken cancellationToken = default)
     {
         var mails = new List<FiledMail>();
         foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
         {
+            if (string.CompareOrdinal(Path.GetFileNameWithoutExtension(file), after) <= 0) continue;
             await using var stream = File.OpenRead(file);
             var mail = await JsonSerializer.DeserializeAsync<FiledMail>(stream, Format, cancellationToken) ?? throw new InvalidDataException($"{file} is empty.");
             mails.Add(mail with { FileName = Path.GetFileNameWithoutExtension(file) });

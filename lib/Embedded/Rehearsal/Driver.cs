@@ -45,7 +45,13 @@ public sealed class Driver(Uri address, string webhookSecret) : IDisposable
     /// <summary>An applicant or partner with the link of a letter; <paramref name="link"/> is the whole address of any page behind it.</summary>
     public Task<Answer> MyAsync(string link, string action, object body) => SendAsync(Request(HttpMethod.Post, $"{MyPath(link)}/{action}", body));
 
-    public Task<Answer> MyPageAsync(string link, string page) => SendAsync(Request(HttpMethod.Get, $"{MyPath(link)}/{page}", null));
+    /// <summary>As data, or as <paramref name="html"/> that a person reads.</summary>
+    public Task<Answer> MyPageAsync(string link, string page, bool html = false)
+    {
+        var request = Request(HttpMethod.Get, $"{MyPath(link)}/{page}", null);
+        if (html) request.Headers.Accept.Clear();
+        return SendAsync(request);
+    }
 
     public Task<Answer> GetAsync(string path) => SendAsync(Request(HttpMethod.Get, path, null));
 

@@ -30,7 +30,7 @@ public sealed record HandbookCase(string Name, string OrgNumber, string Applican
     /// <summary>Where the partner's letters go, in English.</summary>
     public string PartnerCoordinator => $"grace@{SlugOf(Partner)}.example";
 
-    long RequestedSek => Years * (EachYear.Travel + EachYear.Meetings + (long)EachYear.Labour);
+    public long RequestedSek => Years * (EachYear.Travel + EachYear.Meetings + (long)EachYear.Labour);
 
     /// <summary>The body of the webhook, as sent at <paramref name="at"/>.</summary>
     public JsonObject Submission(DateTimeOffset at) => new()
@@ -85,9 +85,9 @@ public sealed record HandbookCase(string Name, string OrgNumber, string Applican
     };
 
     /// <summary>The body of the webhook for the report of a year, as sent at <paramref name="at"/>.</summary>
-    public JsonObject Report(string reference, int year, DateTimeOffset at)
+    public JsonObject Report(string reference, int year, DateTimeOffset at, decimal spent = 0.9m, params IReadOnlyList<string> withoutFiles)
     {
-        var data = ReportMembers(year);
+        var data = ReportMembers(year, spent, withoutFiles);
         data["reference"] = reference;
         return new()
         {
@@ -125,7 +125,7 @@ public sealed record HandbookCase(string Name, string OrgNumber, string Applican
     static IEnumerable<JsonNode> SteeringGroup()
     {
         foreach (var side in new[] { "applicant", "partner" })
-            foreach (var (role, name, gender) in new[] { ("politician-majority", "Anna", "woman"), ("politician-opposition", "Bo", "man"), ("senior-official", "Cleo", "woman") })
+            foreach (var (role, name, gender) in new[] { ("politician-majority", "Anna", "woman"), ("politician-opposition", "Bo", "man"), side == "applicant" ? ("senior-official", "Cleo", "woman") : ("senior-official", "Carl", "man") })
                 yield return new JsonObject { ["name"] = $"{name} ({side})", ["side"] = side, ["role"] = role, ["gender"] = gender };
     }
 

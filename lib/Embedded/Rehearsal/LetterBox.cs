@@ -19,7 +19,7 @@ public sealed class LetterBox(string folder, IMailer? service) : IMailer
     public async Task<IReadOnlyList<MailedLetter>> ListAsync(string? reference, string? letter, CaseStore cases, CancellationToken cancellationToken)
     {
         var letters = new List<MailedLetter>();
-        foreach (var mail in await FileMailer.ReadAsync(folder, cancellationToken))
+        foreach (var mail in await FileMailer.ReadAsync(folder, cancellationToken: cancellationToken))
         {
             if (!string.IsNullOrEmpty(reference) && mail.Case != reference || !string.IsNullOrEmpty(letter) && mail.Letter != letter) continue;
             var state = LetterId.Parse(mail.LetterId) is { } id && await cases.FindLetterAsync(id.Reference, id.Key, cancellationToken) is { } stored ? Json.Name(stored.State) : "unknown";

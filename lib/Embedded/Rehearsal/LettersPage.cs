@@ -3,11 +3,12 @@ using System.Net;
 using System.Text;
 using Mpp.Adapters.Mail;
 using Mpp.Domain.Calendar;
+using Mpp.Domain.Cases;
 
 namespace Mpp.Embedded.Rehearsal;
 
 /// <summary>A case as the page shows it: who, how it ended, in words.</summary>
-public sealed record CaseOnPage(CaseInPlay Case, string Status);
+public sealed record CaseOnPage(CaseInPlay Case, Case Record, string Status);
 
 /// <summary>The page that a rehearsal leaves behind: what happened in each case, with every letter to open. One file, no scripts, readable offline.</summary>
 public static class LettersPage
@@ -35,6 +36,12 @@ public static class LettersPage
         ul.letters li::before { content: "✉"; position: absolute; left: .1rem; color: var(--faint); }
         .to { color: var(--faint); font-size: .9rem; display: inline-block; }
         .tasks { margin: .2rem 0 0; }
+        .life { display: block; width: 100%; height: auto; margin: .2rem 0; fill: var(--faint); font-size: 10px; }
+        .life line { stroke-width: 6; stroke: var(--line); } .life .year { stroke-width: 1; }
+        .life .assessed { stroke: var(--line); } .life .agreed { stroke: #c9a227; } .life .in-force { stroke: var(--accent); }
+        .life path { stroke: var(--paper); stroke-width: 1; } .life .report { fill: #c9a227; } .life .paid { fill: #2e8b57; } .life .closed, .life .ended { stroke: var(--ink); stroke-width: 3; }
+        .life .returned, .life .ended { stroke: #b3372f; stroke-width: 2.5; fill: none; } .lives td { padding: .3rem .9rem; } .lives td:first-child { width: 15rem; }
+        .key span { display: inline-block; width: .8rem; height: .8rem; vertical-align: -.05rem; margin: 0 .3rem 0 .9rem; border-radius: .15rem; }
         @media (max-width: 38rem) { section > ol > li { grid-template-columns: 1fr; } .wide { display: none; } th, td { padding: .5rem; } td:first-child { white-space: nowrap; } }
         """;
 
@@ -48,36 +55,52 @@ public static class LettersPage
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width">
-            <title>A round, rehearsed</title>
+            <title>Two rounds, rehearsed</title>
             <style>
             {Style}
             </style>
             </head>
             <body>
             <main>
-            <h1>A round, rehearsed</h1>
-            <p class="lead">{cases.Count} applications from the first day of the round to the first report’s reminder, and the {letters} letters that were sent. Times are Stockholm’s.
+            <h1>Two rounds and all their years, rehearsed</h1>
+            <p class="lead">{cases.Count} applications from the first day of the spring round to the last closing, and the {letters} letters that were sent. Times are Stockholm’s.
             {(faults.Count == 0 ? "Everything arrived where it should." : $"{faults.Count} things are not as they should be; they are listed at the end.")}
             Municipalities and themes are the handbook’s; people, amounts and outcomes are made up. Private links in the letters worked while the rehearsal ran.</p>
 
             """);
         page.Append("<table>\n<thead><tr><th>Reference</th><th>Application</th><th>Ended as</th><th class=\"number wide\">Letters</th></tr></thead>\n<tbody>\n");
-        foreach (var (@case, status) in cases)
+        foreach (var (@case, _, status) in cases)
         {
             page.Append(CultureInfo.InvariantCulture, $"<tr><td><a href=\"#c{@case.Reference}\">{@case.Reference}</a></td><td>{Text(@case.Handbook.Applicant)} – {Text(@case.Handbook.Partner)}</td>")
                 .Append(CultureInfo.InvariantCulture, $"<td>{Text(status)}</td><td class=\"number wide\">{timeline.Happenings.Where(h => h.Reference == @case.Reference).Sum(h => h.Letters.Count)}</td></tr>\n");
         }
 
         page.Append("</tbody>\n</table>\n");
-        foreach (var (@case, status) in cases) Append(page, @case, status, timeline);
+        Lives(page, timeline, cases);
+        foreach (var one in cases) Append(page, one, timeline);
         if (faults.Count > 0) page.Append("<section><h2>Not as it should be</h2>\n<ul>\n").AppendJoin("", faults.Select(f => $"<li>{Text(f)}</li>\n")).Append("</ul></section>\n");
         return page.Append("</main>\n</body>\n</html>\n").ToString();
     }
 
-    static void Append(StringBuilder page, CaseInPlay @case, string status, Timeline timeline)
+    /// <summary>All cases' lines of life, one under the other, to one scale.</summary>
+    static void Lives(StringBuilder page, Timeline timeline, IReadOnlyList<CaseOnPage> cases)
     {
+        var line = LifeOf(timeline);
+        page.Append("<section>\n<h2>The lines of life</h2>\n<p class=\"parties key\"><span style=\"background:var(--line)\"></span>assessed<span style=\"background:#c9a227\"></span>agreement; report in<span style=\"background:var(--accent)\"></span>in force<span style=\"background:#2e8b57\"></span>paid<span style=\"background:#b3372f\"></span>returned; ended early</p>\n<table class=\"lives\"><tbody>\n");
+        foreach (var (@case, record, _) in cases)
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td><a href=\"#c{@case.Reference}\">{Text(@case.Handbook.Name)}</a> <span class=\"to\">{@case.Reference}</span></td><td>{line.Draw(record, Ended(timeline, @case))}</td></tr>\n");
+        page.Append("</tbody></table>\n</section>\n");
+    }
+
+    static LifeLine LifeOf(Timeline timeline) => new(timeline.Happenings[0].At, timeline.Happenings.Max(h => h.At));
+
+    static DateTimeOffset Ended(Timeline timeline, CaseInPlay @case) => timeline.Happenings.Where(h => h.Reference == @case.Reference).Max(h => h.At);
+
+    static void Append(StringBuilder page, CaseOnPage one, Timeline timeline)
+    {
+        var (@case, record, status) = one;
         page.Append(CultureInfo.InvariantCulture, $"<section id=\"c{@case.Reference}\">\n<h2>{@case.Reference} · {Text(@case.Handbook.Title)}</h2>\n")
-            .Append(CultureInfo.InvariantCulture, $"<p class=\"parties\">{Text(@case.Handbook.Applicant)} – {Text(@case.Handbook.Partner)} · {Text(status)}</p>\n<ol>\n");
+            .Append(CultureInfo.InvariantCulture, $"<p class=\"parties\">{Text(@case.Handbook.Applicant)} – {Text(@case.Handbook.Partner)} · {Text(status)}</p>\n{LifeOf(timeline).Draw(record, Ended(timeline, @case))}<ol>\n");
         foreach (var happening in timeline.Happenings.Where(h => h.Reference == @case.Reference))
         {
             var local = SwedishCalendar.StockholmTime(happening.At);

@@ -26,7 +26,7 @@ public sealed class Play(Driver driver, Timeline timeline, string lettersFolder,
 {
     readonly DateOnly firstDay = SwedishCalendar.StockholmDate(start);
     readonly HashSet<string> tasksSeen = [];
-    int lettersSeen;
+    readonly List<FiledMail> letters = [];
 
     public DateTimeOffset Now { get; private set; } = start;
     public Driver Driver => driver;
@@ -41,34 +41,44 @@ public sealed class Play(Driver driver, Timeline timeline, string lettersFolder,
     public async Task UntilAsync(DateTimeOffset to)
     {
         await MoveAsync(to);
-        var (letters, tasks) = await NewsAsync();
-        foreach (var sent in letters.GroupBy(l => (l.At, l.Case, l.Letter)).OrderBy(g => g.Key))
-            timeline.Add(new(sent.Key.At, sent.Key.Case, WhatTheClockDid(sent.Key.Letter), [.. sent], []));
+        var (news, tasks) = await NewsAsync();
+        foreach (var sent in news.GroupBy(l => (l.At, l.Case, l.Letter)).OrderBy(g => g.Key))
+            timeline.Add(new(sent.Key.At, sent.Key.Case, WhatTheClockDid(sent.First()), [.. sent], []));
         foreach (var (subject, text) in tasks) timeline.Add(new(Now, subject, "A day has come on which somebody has to look at this.", [], [text]));
     }
 
-    /// <summary>Somebody does something, which has to succeed. <paramref name="tell"/> puts it in words, once it is done.</summary>
-    public async Task<Answer> ActAsync(CaseInPlay? @case, Func<Answer, Task<string>> tell, Task<Answer> act)
+    /// <summary>
+    /// Things that are done at the same time, one to a case, each of which has to succeed, or (<see cref="Deed.RefusedFor"/>) be refused. All that follows by itself, letters included, belongs to what caused it.
+    /// </summary>
+    public async Task TogetherAsync(params IReadOnlyList<Deed> deeds)
     {
-        var answer = await act;
-        // All that follows by itself, letters included, belongs to what caused it.
+        var answers = await Task.WhenAll(deeds.Select(d => d.ActAsync()));
         await MoveAsync(Now);
-        if (answer.Status is < 200 or >= 300) throw new RehearsalFailedException($"{Where(@case)}this should have been possible, and was answered with HTTP {answer.Status}: {answer.Text}");
-        var text = await tell(answer);
-        var (letters, tasks) = await NewsAsync();
-        timeline.Add(new(Now, @case?.Reference, text, letters, [.. tasks.Select(t => t.Text)]));
-        return answer;
+        var told = new List<(Deed Deed, string Text)>();
+        foreach (var (deed, answer) in deeds.Zip(answers)) told.Add((deed, await TellAsync(deed, answer)));
+        var (news, tasks) = await NewsAsync();
+        foreach (var (deed, text) in told)
+        {
+            var reference = deed.Case?.Reference;
+            timeline.Add(new(Now, reference, text, [.. news.Where(l => reference is null || l.Case == reference)], [.. tasks.Where(t => reference is null || t.Subject == reference).Select(t => t.Text)]));
+        }
     }
 
-    public Task<Answer> ActAsync(CaseInPlay? @case, string text, Task<Answer> act) => ActAsync(@case, _ => Task.FromResult(text), act);
+    public Task ActAsync(CaseInPlay? @case, Func<Answer, Task<string>> tell, Func<Task<Answer>> act) => TogetherAsync(new Deed(@case, act, tell));
 
-    /// <summary>Somebody tries what the rules forbid: it has to be refused, for this reason.</summary>
-    public async Task TryAsync(CaseInPlay @case, string text, string code, Task<Answer> act)
+    public Task ActAsync(CaseInPlay? @case, string text, Func<Task<Answer>> act) => TogetherAsync(Deed.Of(@case, text, act));
+
+    static async Task<string> TellAsync(Deed deed, Answer answer)
     {
-        var answer = await act;
+        if (deed.RefusedFor is not { } code)
+        {
+            if (answer.Status is < 200 or >= 300) throw new RehearsalFailedException($"{Where(deed.Case)}this should have been possible, and was answered with HTTP {answer.Status}: {answer.Text}");
+            return await deed.Tell(answer);
+        }
+
         var refusal = answer.Status is (int)HttpStatusCode.UnprocessableEntity or (int)HttpStatusCode.Forbidden ? answer.Json?["refusals"]?.AsArray().FirstOrDefault(r => r!["code"]!.ToString() == code) : null;
-        if (refusal is null) throw new RehearsalFailedException($"{Where(@case)}{text}: the rule '{code}' should have refused this; it was answered with HTTP {answer.Status}: {answer.Text}");
-        timeline.Add(new(Now, @case.Reference, $"{text} Refused: {refusal["message"]}", [], []));
+        if (refusal is null) throw new RehearsalFailedException($"{Where(deed.Case)}{await deed.Tell(answer)} The rule '{code}' should have refused this; it was answered with HTTP {answer.Status}: {answer.Text}");
+        return $"{await deed.Tell(answer)} Refused: {refusal["message"]}";
     }
 
     /// <summary>The case as an auditor reads it now.</summary>
@@ -79,8 +89,8 @@ public sealed class Play(Driver driver, Timeline timeline, string lettersFolder,
     }
 
     /// <summary>The private link that somebody was sent with a letter.</summary>
-    public async Task<string> LinkAsync(CaseInPlay @case, string letter, string to) =>
-        (await FileMailer.ReadAsync(lettersFolder)).Where(l => l.Case == @case.Reference && l.Letter == letter && l.To == to).Select(l => MailedLetter.LinkIn(l.Text)).LastOrDefault()
+    public string Link(CaseInPlay @case, string letter, string to) =>
+        letters.Where(l => l.Case == @case.Reference && l.Letter == letter && l.To == to).Select(l => MailedLetter.LinkIn(l.Text)).LastOrDefault()
             ?? throw new RehearsalFailedException($"{Where(@case)}{to} was sent no letter '{letter}' with a private link.");
 
     public async Task<IReadOnlyList<JsonNode>> OpenTasksAsync() => [.. (await driver.StaffAsync(Cast.Officer, HttpMethod.Get, "tasks")).Ok().Json!["items"]!.AsArray().Select(t => t!)];
@@ -93,15 +103,15 @@ public sealed class Play(Driver driver, Timeline timeline, string lettersFolder,
 
     async Task<(IReadOnlyList<FiledMail> Letters, IReadOnlyList<(string Subject, string Text)> Tasks)> NewsAsync()
     {
-        var letters = (await FileMailer.ReadAsync(lettersFolder)).Skip(lettersSeen).ToList();
-        lettersSeen += letters.Count;
+        var news = await FileMailer.ReadAsync(lettersFolder, letters.LastOrDefault()?.FileName);
+        letters.AddRange(news);
         var tasks = (await OpenTasksAsync()).Where(t => tasksSeen.Add(t["id"]!.ToString())).Select(t => (t["subject"]!.ToString(), t["text"]!.ToString())).ToList();
-        return (letters, tasks);
+        return (news, tasks);
     }
 
     static string Where(CaseInPlay? @case) => @case is null ? "" : $"{@case.Reference} ({@case.Name}): ";
 
-    static string WhatTheClockDid(string letter) => letter switch
+    static string WhatTheClockDid(FiledMail letter) => letter.Letter switch
     {
         "completion-reminder" => "What is missing has not come: the applicant is reminded.",
         "completion-expired" => "The time for completion is over.",
@@ -109,16 +119,25 @@ public sealed class Play(Driver driver, Timeline timeline, string lettersFolder,
         "decision-rejected" => "The decision is announced: rejected.",
         "agreement-reminder" => "Not everybody has signed: those who have not are reminded.",
         "agreement-in-force" => "The agreement comes into force.",
-        "report-opens" => "The report opens: the coordinator gets the link to send it by.",
-        "report-reminder" => "Sixty days before the first report is due: the coordinator is reminded.",
-        _ => $"By the clock: {letter}.",
+        "report-opens" => "A report opens: the coordinator gets the link to send it by.",
+        "report-reminder" => letter.Cc.Count > 0 ? "The report is late: the coordinator is reminded, with the head of administration copied." : "A report is reminded of.",
+        "payment-held" => "Nothing is paid while the report is late: those who wait for money are told.",
+        _ => $"By the clock: {letter.Letter}.",
     };
+}
+
+/// <summary>
+/// Something that somebody does at <paramref name="Case"/>; <paramref name="Tell"/> puts it in words, once it is done. <paramref name="RefusedFor"/>: the rule that has to refuse it; null: it has to succeed.
+/// </summary>
+public sealed record Deed(CaseInPlay? Case, Func<Task<Answer>> ActAsync, Func<Answer, Task<string>> Tell, string? RefusedFor = null)
+{
+    public static Deed Of(CaseInPlay? @case, string text, Func<Task<Answer>> act, string? refusedFor = null) => new(@case, act, _ => Task.FromResult(text), refusedFor);
 }
 
 /// <summary>Who plays the programme's staff, as the demonstration's sign-in takes it.</summary>
 static class Cast
 {
-    public const string Officer = "Olle:Officer", Decider = "Dina:Decider", Auditor = "Axel:Auditor";
+    public const string Officer = "Olle:Officer", Decider = "Dina:Decider", Auditor = "Axel:Auditor", Fia = "Fia:Finance", Frej = "Frej:Finance";
 
     /// <summary>Olle with a decider's rights, which do not help him: nobody decides what they recommended.</summary>
     public const string OfficerAsDecider = "Olle:Officer,Decider";
