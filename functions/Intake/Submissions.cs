@@ -55,15 +55,15 @@ public sealed class Submissions(
         return await ClaimAsync(client, arrival);
     }
 
-    /// <summary>Takes a stored delivery again whose host died before the case was made or its story started.</summary>
-    public async Task FinishAsync(DurableTaskClient client, DueRow row)
+    /// <summary>Takes a stored delivery again whose host died before the case was made or changed, or its story was woken. The case's reference.</summary>
+    public async Task<string> FinishAsync(DurableTaskClient client, DueRow row)
     {
         var (blob, receivedAtUtc) = Arrival.Of(row);
         var body = await blobs.ReadAsync(BlobVault.Deliveries, blob) ?? throw new InvalidOperationException($"Due row {row.Id} names a delivery that is not stored.");
         var arrival = Arrival.Of(body.ToMemory(), receivedAtUtc);
         var receipt = arrival.Delivery.Reference is null ? await ClaimAsync(client, arrival) : await forms.TakeAsync(client, arrival, body);
         log.LogInformation("Delivery {Blob} was taken again: {Reference}, {Outcome}", blob, receipt.Reference, receipt.Outcome);
-        if (await cases.FindAsync(receipt.Reference) is { } stored) await waking.StartOrWakeAsync(client, stored.Case, row.Id);
+        return receipt.Reference;
     }
 
     async Task<Receipt> ClaimAsync(DurableTaskClient client, Arrival arrival)

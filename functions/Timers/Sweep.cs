@@ -19,14 +19,13 @@ public sealed class Sweep(DueStore due, CaseStore cases, CaseChanges changes, Ta
     public async Task FireAsync(DurableTaskClient client, DueRow row, CancellationToken cancellation)
     {
         row = await due.AttemptedAsync(row, clock.GetUtcNow(), cancellation);
-        if (Arrival.IsSubject(row.Subject)) await submissions.FinishAsync(client, row);
-        else if (row.Subject.StartsWith("round_", StringComparison.Ordinal)) await announcements.FireAsync(client, row, cancellation);
-        else await FireCaseAsync(client, row, cancellation);
+        if (row.Subject.StartsWith("round_", StringComparison.Ordinal)) await announcements.FireAsync(client, row, cancellation);
+        else await FireCaseAsync(client, Arrival.IsSubject(row.Subject) ? await submissions.FinishAsync(client, row) : row.Subject, row, cancellation);
     }
 
-    async Task FireCaseAsync(DurableTaskClient client, DueRow row, CancellationToken cancellation)
+    async Task FireCaseAsync(DurableTaskClient client, string reference, DueRow row, CancellationToken cancellation)
     {
-        if (await cases.FindAsync(row.Subject, cancellation) is not { } stored || IsMoot(stored.Case, row))
+        if (await cases.FindAsync(reference, cancellation) is not { } stored || IsMoot(stored.Case, row))
         {
             await due.SettleAsync(row.Id, cancellation);
             return;

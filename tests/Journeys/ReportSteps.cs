@@ -41,6 +41,44 @@ public sealed class ReportSteps(ProgrammeUnderTest programme)
 
     public async Task ApproveAsync() => (await AssessAsync(new { report = Report, outcome = "approve" })).Ok();
 
+    /// <summary>What comes after the return: the same, but for a line.</summary>
+    public JsonObject Another()
+    {
+        var body = HandbookCases.Kalix.Report(Reference, 1, programme.Now);
+        body["data"]!["costs"]![0]!["note"] = "With the certificate";
+        return body;
+    }
+
+    public async Task PayAsync()
+    {
+        foreach (var (who, verb) in new[] { ("fia", "approve"), ("frej", "approve"), ("fia", "mark-paid") }) await PayAsync(verb, who);
+    }
+
+    /// <summary>In, returned or approved, from open.</summary>
+    public async Task GetToAsync(string stage)
+    {
+        (await SendAsync()).Ok();
+        if (stage == "returned") await ReturnAsync();
+        if (stage == "approved") await ApproveAsync();
+    }
+
+    /// <summary>One thing after the other from the agreement to the payment of the first report, with one reminder on the way.</summary>
+    public IEnumerable<Func<Task>> WayToPayment() =>
+    [
+        OpenAsync, () => programme.MoveToAsync("2027-06-30T06:00:00Z"), async () => (await SendAsync(Linked())).Ok(), ReturnAsync, async () => (await SendAsync(Another())).Ok(), ApproveAsync,
+        () => PayAsync("approve", "fia"), () => PayAsync("approve", "frej"), () => PayAsync("mark-paid", "fia"),
+    ];
+
+    /// <summary>One of its files lies where nobody may fetch it, so that the story has something to see to.</summary>
+    JsonObject Linked()
+    {
+        var body = HandbookCases.Kalix.Report(Reference, 1, programme.Now);
+        body["data"]!["attachments"]!.AsArray().Add(new JsonObject { ["kind"] = "other", ["name"] = "map.pdf", ["url"] = "https://not-allowed.example/map.pdf" });
+        return body;
+    }
+
+    async Task PayAsync(string verb, string who) => (await Driver.StaffAsync($"{who}:Finance", HttpMethod.Post, $"payments/{Reference}-{Report}/{verb}", new { })).Ok();
+
     public async Task<Report> ReportAsync() => (await programme.CaseAsync(Reference)).Reports[0];
 
     /// <summary>How often each letter about reports and payments has gone out, in the order of its first time.</summary>
