@@ -18,7 +18,7 @@ public static class LettersPage
         @media (prefers-color-scheme: dark) { :root { --ink: #e6ebef; --faint: #9aa7b3; --line: #33404c; --paper: #1a2229; --ground: #12181d; --accent: #7cc4e4; } }
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 system-ui, "Segoe UI", sans-serif; }
-        main { max-width: 60rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
+        main { max-width: 68rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
         h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .5rem; }
         h2 { font-size: 1.2rem; margin: 0; }
         .lead, .parties, time, .tasks { color: var(--faint); }
@@ -40,7 +40,7 @@ public static class LettersPage
         .life line { stroke-width: 6; stroke: var(--line); } .life .year { stroke-width: 1; }
         .life .assessed { stroke: var(--line); } .life .agreed { stroke: #c9a227; } .life .in-force { stroke: var(--accent); }
         .life path { stroke: var(--paper); stroke-width: 1; } .life .report { fill: #c9a227; } .life .paid { fill: #2e8b57; } .life .closed, .life .ended { stroke: var(--ink); stroke-width: 3; }
-        .life .returned, .life .ended { stroke: #b3372f; stroke-width: 2.5; fill: none; } .lives td { padding: .3rem .9rem; } .lives td:first-child { width: 15rem; }
+        .life .returned, .life .ended { stroke: #b3372f; stroke-width: 2.5; fill: none; } .lives td { padding: .3rem .9rem; vertical-align: middle; } .lives td:first-child { width: 14rem; } .lives td:nth-child(2) { width: 50%; } section > .life { max-width: 36rem; }
         .key span { display: inline-block; width: .8rem; height: .8rem; vertical-align: -.05rem; margin: 0 .3rem 0 .9rem; border-radius: .15rem; }
         @media (max-width: 38rem) { section > ol > li { grid-template-columns: 1fr; } .wide { display: none; } th, td { padding: .5rem; } td:first-child { white-space: nowrap; } }
         """;
@@ -68,14 +68,6 @@ public static class LettersPage
             Municipalities and themes are the handbook’s; people, amounts and outcomes are made up. Private links in the letters worked while the rehearsal ran.</p>
 
             """);
-        page.Append("<table>\n<thead><tr><th>Reference</th><th>Application</th><th>Ended as</th><th class=\"number wide\">Letters</th></tr></thead>\n<tbody>\n");
-        foreach (var (@case, _, status) in cases)
-        {
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td><a href=\"#c{@case.Reference}\">{@case.Reference}</a></td><td>{Text(@case.Handbook.Applicant)} – {Text(@case.Handbook.Partner)}</td>")
-                .Append(CultureInfo.InvariantCulture, $"<td>{Text(status)}</td><td class=\"number wide\">{timeline.Happenings.Where(h => h.Reference == @case.Reference).Sum(h => h.Letters.Count)}</td></tr>\n");
-        }
-
-        page.Append("</tbody>\n</table>\n");
         Lives(page, timeline, cases);
         foreach (var one in cases) Append(page, one, timeline);
         if (faults.Count > 0) page.Append("<section><h2>Not as it should be</h2>\n<ul>\n").AppendJoin("", faults.Select(f => $"<li>{Text(f)}</li>\n")).Append("</ul></section>\n");
@@ -86,10 +78,15 @@ public static class LettersPage
     static void Lives(StringBuilder page, Timeline timeline, IReadOnlyList<CaseOnPage> cases)
     {
         var line = LifeOf(timeline);
-        page.Append("<section>\n<h2>The lines of life</h2>\n<p class=\"parties key\"><span style=\"background:var(--line)\"></span>assessed<span style=\"background:#c9a227\"></span>agreement; report in<span style=\"background:var(--accent)\"></span>in force<span style=\"background:#2e8b57\"></span>paid<span style=\"background:#b3372f\"></span>returned; ended early</p>\n<table class=\"lives\"><tbody>\n");
-        foreach (var (@case, record, _) in cases)
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td><a href=\"#c{@case.Reference}\">{Text(@case.Handbook.Name)}</a> <span class=\"to\">{@case.Reference}</span></td><td>{line.Draw(record, Ended(timeline, @case))}</td></tr>\n");
-        page.Append("</tbody></table>\n</section>\n");
+        page.Append("<p class=\"parties key\"><span style=\"background:var(--line)\"></span>assessed<span style=\"background:#c9a227\"></span>agreement out; report in<span style=\"background:var(--accent)\"></span>in force<span style=\"background:#2e8b57\"></span>paid<span style=\"background:#b3372f\"></span>returned; ended early</p>\n")
+            .Append("<table class=\"lives\">\n<thead><tr><th>Application</th><th>Line of life</th><th>Ended as</th><th class=\"number wide\">Letters</th></tr></thead>\n<tbody>\n");
+        foreach (var (@case, record, status) in cases)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td><a href=\"#c{@case.Reference}\">{@case.Reference}</a><br>{Text(@case.Handbook.Name)} – {Text(@case.Handbook.Partner)}</td><td>{line.Draw(record, Ended(timeline, @case))}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td>{Text(status)}</td><td class=\"number wide\">{timeline.Happenings.Where(h => h.Reference == @case.Reference).Sum(h => h.Letters.Count)}</td></tr>\n");
+        }
+
+        page.Append("</tbody></table>\n");
     }
 
     static LifeLine LifeOf(Timeline timeline) => new(timeline.Happenings[0].At, timeline.Happenings.Max(h => h.At));

@@ -8,7 +8,7 @@ namespace Mpp.Embedded.Rehearsal;
 /// <summary>One case's years as a line, drawn to the same scale for all: assessed, agreed, in force, ended; reports and payments where they happened. Inline SVG, no scripts.</summary>
 public sealed class LifeLine(DateTimeOffset from, DateTimeOffset until)
 {
-    const int Width = 860, Height = 46, Middle = 24;
+    const int Width = 520, Height = 44, Middle = 26, LabelWidth = 26;
 
     /// <param name="case">As it is at the end.</param>
     /// <param name="endedAtUtc">When the last thing happened to it.</param>
@@ -18,7 +18,7 @@ public sealed class LifeLine(DateTimeOffset from, DateTimeOffset until)
         for (var year = from.Year; year <= until.Year; year++)
         {
             var at = X(new(year, 1, 1, 0, 0, 0, TimeSpan.Zero));
-            if (at >= 0) svg.Append(CultureInfo.InvariantCulture, $"<line class=\"year\" x1=\"{at}\" x2=\"{at}\" y1=\"4\" y2=\"{Height - 4}\"/><text x=\"{at + 4}\" y=\"12\">{year}</text>");
+            if (at >= 0) svg.Append(CultureInfo.InvariantCulture, $"<line class=\"year\" x1=\"{at}\" x2=\"{at}\" y1=\"4\" y2=\"{Height - 4}\"/>{(at < Width - LabelWidth ? $"<text x=\"{at + 4}\" y=\"12\">{year}</text>" : "")}");
         }
 
         var inForce = @case.Agreement?.InForceAtUtc;
