@@ -50,6 +50,36 @@ public sealed class ReportJourneys
     }
 
     [Fact]
+    public async Task An_overdue_report_is_reminded_of_to_those_whom_the_handbook_names_and_who_waits_for_money_hears_that_it_is_held()
+    {
+        await using var programme = await ProgrammeUnderTest.StartAsync("2026-02-20T09:00:00Z");
+        var steps = await ReportSteps.InForceAsync(programme);
+        await steps.OpenAsync();
+        await steps.GetToAsync("approved");
+
+        await programme.MoveToAsync("2028-10-15T09:00:00Z");
+
+        const string Coordinator = "karin.lund@kalix.example", Head = "hakan.berg@kalix.example";
+        var sent = (await programme.Driver.LettersAsync(steps.Reference)).Where(l => l.At > ReportSteps.Opens.AddDays(90) && l.Letter is "report-opens" or "report-reminder" or "payment-held");
+        Assert.Equal(
+            [
+                ("2028-05-31", "report-opens", Coordinator, ""), ("2028-06-30", "report-reminder", Coordinator, ""), ("2028-07-30", "report-reminder", Coordinator, ""),
+                ("2028-08-15", "report-reminder", Coordinator, ""), ("2028-08-22", "report-reminder", Coordinator, ""), ("2028-08-29", "report-reminder", Coordinator, ""),
+                ("2028-08-30", "report-reminder", Coordinator, ""), ("2028-09-05", "report-reminder", Coordinator, Head), ("2028-09-12", "payment-held", Coordinator, ""), ("2028-09-12", "report-reminder", Head, ""),
+            ],
+            sent.Where(l => l.At.Year == 2028).Select(l => ($"{l.At:yyyy-MM-dd}", l.Letter, l.To, string.Join(',', l.Cc))).Order());
+        Assert.Single(await programme.TasksAsync(), t => t == $"{steps.Reference} report-overdue");
+        Assert.Contains($"{steps.Reference} payment-late", await programme.TasksAsync());
+
+        // Once it is in, the money is free again, and nobody has to ring.
+        (await steps.SendAsync(HandbookCases.Kalix.Report(steps.Reference, 2, programme.Now))).Ok();
+        await programme.QuietAsync();
+        Assert.Single(await programme.Driver.LettersAsync(steps.Reference, "payment-released"));
+        Assert.DoesNotContain($"{steps.Reference} report-overdue", await programme.TasksAsync());
+        await steps.PayAsync();
+    }
+
+    [Fact]
     public async Task A_form_that_no_case_takes_is_kept_for_staff_and_can_be_taken_again_as_of_when_it_came()
     {
         await using var programme = await ProgrammeUnderTest.StartAsync("2026-02-20T09:00:00Z");
