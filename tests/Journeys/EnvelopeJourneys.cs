@@ -2,6 +2,8 @@ using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Mpp.Adapters.Tables;
+using Mpp.Domain.Cases;
+using Mpp.Domain.Closing;
 using Mpp.Embedded.Rehearsal;
 using Mpp.Tests.Support;
 
@@ -131,6 +133,39 @@ public sealed class EnvelopeJourneys
         await NightlyJourneys.NightAsync(programme);
         var texts = (await programme.Driver.StaffAsync("axel:Auditor", HttpMethod.Get, "tasks")).Ok().Json!["items"]!.AsArray().Select(t => t!["text"]!.ToString()).ToList();
         Assert.Contains(texts, t => t.Contains($"1000000 SEK are committed for {kalix.Reference}; by its record it should be 1300000 SEK", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_night_gives_back_what_an_ended_case_still_holds_and_owes_no_more()
+    {
+        await using var programme = await ProgrammeUnderTest.StartAsync("2026-02-20T09:00:00Z");
+        await programme.PutRoundAsync();
+        var kalix = new KalixSteps(programme);
+        await kalix.GetRecommendedAsync();
+        await kalix.DecideAsync();
+        await programme.QuietAsync();
+        var cases = programme.Host.Services.GetRequiredService<CaseStore>();
+        var stored = (await cases.FindAsync(kalix.Reference))!;
+        var withdrawn = Withdraw.Apply(stored.Case, "No staff.", Actor.System, programme.Now).Value!;
+        await cases.CommitAsync(stored, withdrawn with { Case = withdrawn.Case with { Obligations = [] } }, Actor.System, programme.Now);
+        Assert.Equal(KalixSteps.ApprovedSek, (await programme.BooksAsync()).CommittedSek);
+
+        await NightlyJourneys.NightAsync(programme);
+        await NightlyJourneys.NightAsync(programme);
+
+        var books = await programme.BooksAsync();
+        Assert.Equal((0, 2, true), (books.CommittedSek, books.Entries.Count, books.IsBalanced));
+        Assert.DoesNotContain(await programme.TasksAsync(), t => t.EndsWith(" books", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Money_of_a_case_that_there_is_not_is_a_task()
+    {
+        await using var programme = await ProgrammeUnderTest.StartAsync("2026-02-20T09:00:00Z");
+        await programme.PutRoundAsync();
+        await programme.Host.Services.GetRequiredService<LedgerStore>().ReserveAsync("2026-spring", "forged", "2026-0999", 100_000, _ => throw new InvalidOperationException("The ledger knows its envelope."));
+        await NightlyJourneys.NightAsync(programme);
+        Assert.Equal(["round_2026-spring books"], await programme.TasksAsync());
     }
 
     static Task<Answer> PutAsync(ProgrammeUnderTest programme, long envelopeSek) =>
