@@ -10,11 +10,12 @@ namespace Mpp.Functions.Timers;
 /// </summary>
 public sealed class Aftermath(CaseIndex index, TaskStore tasks, TimeProvider clock)
 {
-    /// <summary>True if the lists were not as the case.</summary>
-    public async Task<bool> MendAsync(Case @case, CancellationToken cancellation = default)
+    /// <summary>True if the lists were not as the case. <paramref name="lists"/>: what is known to be as it should need not be looked at.</summary>
+    public async Task<bool> MendAsync(Case @case, NightsLists? lists = null, CancellationToken cancellation = default)
     {
-        var wereOtherwise = await index.MendAsync(@case, cancellation);
-        await tasks.TakeBackAsync(@case.Reference, SettledTasks.In(@case), clock.GetUtcNow() - Waking.Grace, cancellation);
+        var wereOtherwise = lists?.Show(index, @case) != true && await index.MendAsync(@case, cancellation);
+        var kinds = SettledTasks.In(@case);
+        if (lists?.MayAsk(@case.Reference, kinds) != false) await tasks.TakeBackAsync(@case.Reference, kinds, clock.GetUtcNow() - Waking.Grace, cancellation);
         return wereOtherwise;
     }
 }

@@ -11,10 +11,10 @@ namespace Mpp.Functions.Timers;
 /// <summary>
 /// The night's round (design rule 8): every audit trail is verified and its end sealed in the night's digest; the index, staff's tasks, the hints of what is due and the ledgers are compared with the
 /// records and mended; stories that ended long ago are removed. All of it can be done again at any time. Cases are found by the references that were given out, not by an
-/// index that may be what is broken, and read one by one, so that memory holds a line for each and no more.
+/// index that may be what is broken, and read one by one, so that memory holds a few lines for each and no more: two requests, where all is well.
 /// </summary>
 public sealed class Nightly(
-    IntakeStore intake, CaseStore cases, ProgrammeStore programme, CaseIndex index, Aftermath aftermath, TaskStore tasks, AuditDigests digests, NightlyMending mending, NightlyBooks books, EndedStories ended, TimeProvider clock, ILogger<Nightly> log)
+    IntakeStore intake, CaseStore cases, ProgrammeStore programme, CaseIndex index, DueStore due, Aftermath aftermath, TaskStore tasks, AuditDigests digests, NightlyMending mending, NightlyBooks books, EndedStories ended, TimeProvider clock, ILogger<Nightly> log)
 {
     const int AtOnce = 8;
 
@@ -28,7 +28,8 @@ public sealed class Nightly(
 
         await AttendAsync("programme", async () => await JudgeAsync(await programme.VerifyAsync(before.GetValueOrDefault("programme"), cancellation), seals, now, cancellation), now, cancellation);
         var known = await programme.ReadAsync(cancellation);
-        var (entries, isAllRead) = (new NightsEntries(), true);
+        var (entries, lists, isAllRead) = (new NightsEntries(), new NightsLists(), true);
+        await AttendAsync("lists", () => lists.ReadAsync(index, due, tasks, cancellation), now, cancellation);
         foreach (var round in known.Rounds) isAllRead &= await AttendAsync($"round_{round.Round.Id}", () => AttendToRoundAsync(round.Round, entries, now, cancellation), now, cancellation);
 
         foreach (var (year, last) in await intake.GivenOutAsync(cancellation))
@@ -36,20 +37,20 @@ public sealed class Nightly(
             await Parallel.ForAsync(1, last + 1, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (sequence, token) =>
             {
                 var reference = CaseReference.Format(year, sequence);
-                if (!await AttendAsync(reference, () => AttendToCaseAsync(reference, before.GetValueOrDefault(reference), seals, entries, now, token), now, token)) isAllRead = false;
+                if (!await AttendAsync(reference, () => AttendToCaseAsync(reference, before.GetValueOrDefault(reference), seals, entries, lists, now, token), now, token)) isAllRead = false;
             });
         }
 
         // A case that cannot be read must not lose its place in the lists.
-        if (isAllRead) log.LogInformation("Nightly: {Strays} rows of the index were strays", await index.RemoveStraysAsync(async (reference, token) => (await cases.FindAsync(reference, token))?.Case, cancellation));
+        if (isAllRead) log.LogInformation("Nightly: {Strays} rows of the index were strays", await index.RemoveStraysAsync(lists.IsPlaceOf, async (reference, token) => (await cases.FindAsync(reference, token))?.Case, cancellation));
         if (isAllRead) await books.ReportStraysAsync(entries, now, cancellation);
         var digest = await digests.SealAsync(seals, now, cancellation);
         log.LogInformation("Nightly: the digest of {Trails} trails is {Digest}; {Purged} ended stories were removed", seals.Count, digest, await ended.RemoveAsync(client, now, cancellation));
     }
 
-    async Task AttendToCaseAsync(string reference, AuditSeal? seal, NightsSeals seals, NightsEntries entries, DateTimeOffset now, CancellationToken cancellation)
+    async Task AttendToCaseAsync(string reference, AuditSeal? seal, NightsSeals seals, NightsEntries entries, NightsLists lists, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (await cases.FindAsync(reference, cancellation) is not { } stored)
+        if (await cases.FindWithPendingLettersAsync(reference, cancellation) is not var (stored, pending))
         {
             // One that is not sealed may be in the making at this moment: its Due row names the delivery, and the sweep finishes it.
             if (seal is not null) await ReportAsync(new(reference, 0, "", [$"The case is gone; the digest of {seal.Digest} tells of {seal.Sequence} entries."]), now, cancellation);
@@ -57,8 +58,8 @@ public sealed class Nightly(
         }
 
         await JudgeAsync(await cases.VerifyAsync(reference, seal, cancellation), seals, now, cancellation);
-        if (await aftermath.MendAsync(stored.Case, cancellation)) log.LogWarning("Nightly: the index of {Reference} was not as the case; it is mended", reference);
-        await mending.MendAsync(stored.Case, now, cancellation);
+        if (await aftermath.MendAsync(stored.Case, lists, cancellation)) log.LogWarning("Nightly: the index of {Reference} was not as the case; it is mended", reference);
+        await mending.MendAsync(stored.Case, pending, lists, now, cancellation);
         await books.MendAsync(stored.Case, entries, now, cancellation);
     }
 

@@ -101,10 +101,13 @@ sealed class ProgrammeUnderLoad : IAsyncDisposable
         return new[] { dueAt is { } at ? Host.Timers.NextDueUtc(at.AddTicks(-1)) : null, timer > Clock.GetUtcNow() ? timer : null }.Min();
     }
 
-    async Task SweepAsync()
+    Task SweepAsync() => FireAsync(Clock.GetUtcNow());
+
+    /// <summary>Fires the timer functions of a minute, whatever the clock says, and waits for all that follows.</summary>
+    public async Task FireAsync(DateTimeOffset minute)
     {
-        var now = Clock.GetUtcNow();
-        await Host.Timers.FireDueAsync(now.AddMinutes(-1), now);
+        foreach (var fired in await Host.Timers.FireDueAsync(minute.AddMinutes(-1), minute))
+            if (fired.Failure is { } failure) throw new InvalidOperationException($"{fired.Name} failed.", failure);
         await QuietAsync();
     }
 }

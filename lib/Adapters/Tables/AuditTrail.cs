@@ -71,10 +71,14 @@ sealed class AuditTrail(TableClient table, string headRow, Func<string, bool> is
         return [.. found.Entries.Select(row => row.ToEntry(found.Companions.GetValueOrDefault(row.Sequence)))];
     }
 
+    /// <summary>One request where all is well: what is whole as read belongs together.</summary>
     public async Task<ChainReport> VerifyAsync(string stream, AuditSeal? seal, CancellationToken cancellationToken)
     {
-        // Somebody may write while we read: only what lies between two equal heads belongs together.
-        var head = await HeadAsync(stream, cancellationToken);
+        var atOnce = await RowsAsync(stream, end, cancellationToken);
+        var head = atOnce.Head;
+        if (AuditVerification.Judge(stream, head, atOnce, seal) is { IsIntact: true } whole) return whole;
+
+        // Somebody may write while we read: before anything is said of a trail it is read between two equal heads.
         while (true)
         {
             var found = await RowsAsync(stream, end, cancellationToken);
@@ -87,17 +91,20 @@ sealed class AuditTrail(TableClient table, string headRow, Func<string, bool> is
     async Task<TrailRows> RowsAsync(string stream, string before, CancellationToken cancellationToken)
     {
         var (rows, companions, states, strange) = (new List<AuditRow>(), new Dictionary<int, AuditCompanion>(), new List<TableEntity>(), new List<string>());
+        AuditHead? head = null;
         var range = TableClient.CreateQueryFilter($"PartitionKey eq {stream} and RowKey ge {First} and RowKey lt {before}");
         await foreach (var row in table.QueryAsync<TableEntity>(range, cancellationToken: cancellationToken))
         {
             if (AuditRow.Read(row) is { } entry) rows.Add(entry);
             else if (AuditCompanion.Read(row) is { } companion) companions.Add(companion.Sequence, companion);
+            else if (row.RowKey == headRow) head = Head(row);
             else if (isState(row.RowKey)) states.Add(row);
             else if (string.CompareOrdinal(row.RowKey, AfterEntries) < 0) strange.Add(row.RowKey);
         }
-        return new TrailRows(rows, companions, states, strange);
+        return new TrailRows(rows, companions, states, strange, head);
     }
 }
 
-/// <summary>A trail as read, in order. <paramref name="Strange"/>: rows among the entries that are none.</summary>
-sealed record TrailRows(IReadOnlyList<AuditRow> Entries, IReadOnlyDictionary<int, AuditCompanion> Companions, IReadOnlyList<TableEntity> States, IReadOnlyList<string> Strange);
+/// <summary>A trail as read, in order. <paramref name="Strange"/>: rows among the entries that are none. <paramref name="Head"/>: null where the range read does not reach to it.</summary>
+sealed record TrailRows(
+    IReadOnlyList<AuditRow> Entries, IReadOnlyDictionary<int, AuditCompanion> Companions, IReadOnlyList<TableEntity> States, IReadOnlyList<string> Strange, AuditHead? Head);

@@ -5,7 +5,7 @@ static class AuditVerification
 {
     public static ChainReport Judge(string stream, AuditHead? head, TrailRows found, AuditSeal? seal)
     {
-        var (rows, companions, states, strange) = found;
+        var (rows, companions, states, strange, _) = found;
         var findings = new List<string>(strange.Select(row => $"{row}: not a row of a trail."));
         var (sequence, hash) = (0, "");
         foreach (var row in rows)

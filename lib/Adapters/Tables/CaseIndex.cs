@@ -43,7 +43,7 @@ public sealed class CaseIndex(Storage storage, string key)
         foreach (var row in RowsOf(@case))
         {
             var there = await _table.GetEntityIfExistsAsync<TableEntity>(row.Partition, @case.Reference, cancellationToken: cancellationToken);
-            if (there.HasValue && there.Value is { } found && found.Text("Json") == row.Json && found.GetString("Status") == row.Status && found.GetString("Payments") == row.Payments && found.GetString("OwesSince") == row.OwesSince) continue;
+            if (there.HasValue && there.Value!.ContentHash() == row.ToEntity(@case).ContentHash()) continue;
             await UpsertAsync(@case, cancellationToken: cancellationToken);
             return true;
         }
@@ -51,13 +51,30 @@ public sealed class CaseIndex(Storage storage, string key)
         return false;
     }
 
-    /// <summary>Takes away the rows under rounds and applicants that are not, or no longer, the case's. <paramref name="find"/> reads the truth; how many there were.</summary>
-    public async Task<int> RemoveStraysAsync(Func<string, CancellationToken, Task<Case?>> find, CancellationToken cancellationToken = default)
+    /// <summary>What every row tells, in a hash each: a request for each thousand.</summary>
+    public async Task<IReadOnlySet<string>> FingerprintsAsync(CancellationToken cancellationToken = default)
+    {
+        var all = new HashSet<string>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(cancellationToken: cancellationToken)) all.Add(row.ContentHash());
+        return all;
+    }
+
+    /// <summary>Those that the case's rows have when nothing is to be mended.</summary>
+    public IEnumerable<string> FingerprintsOf(Case @case) => RowsOf(@case).Select(r => r.ToEntity(@case).ContentHash());
+
+    /// <summary>Under which round and which applicant the case stands.</summary>
+    public IReadOnlyList<string> PlacesOf(Case @case) => [.. RowsOf(@case).Select(r => r.Partition)];
+
+    /// <summary>
+    /// Takes away the rows under rounds and applicants that are not, or no longer, the case's; how many there were. <paramref name="isKnown"/>: reference and place of a row that is where it
+    /// should be; of others <paramref name="find"/> reads the truth.
+    /// </summary>
+    public async Task<int> RemoveStraysAsync(Func<string, string, bool> isKnown, Func<string, CancellationToken, Task<Case?>> find, CancellationToken cancellationToken = default)
     {
         var strays = 0;
         await foreach (var row in _table.QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
         {
-            if (await find(row.RowKey, cancellationToken) is { } @case && RowsOf(@case).Any(r => r.Partition == row.PartitionKey)) continue;
+            if (isKnown(row.RowKey, row.PartitionKey) || await find(row.RowKey, cancellationToken) is { } @case && PlacesOf(@case).Contains(row.PartitionKey)) continue;
             await DeleteAsync(row.PartitionKey, row.RowKey, cancellationToken);
             strays++;
         }

@@ -45,6 +45,14 @@ public sealed class DueStore(Storage storage)
         }
     }
 
+    /// <summary>Every hint that there is: a request for each thousand.</summary>
+    public async Task<IReadOnlySet<string>> IdsAsync(CancellationToken cancellationToken = default)
+    {
+        var ids = new HashSet<string>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(select: ["RowKey"], cancellationToken: cancellationToken)) ids.Add(row.RowKey);
+        return ids;
+    }
+
     public Task AddAsync(IReadOnlyList<DueRow> rows, CancellationToken cancellationToken = default) => Task.WhenAll(rows.Select(row => AddAsync(row, cancellationToken)));
 
     /// <summary>What is due and not waiting for its next attempt, oldest first, of all days. One request when that is nothing.</summary>

@@ -14,7 +14,7 @@ static class StateHashes
     public static TableEntity Salted(this TableEntity row) => row.With("Salt", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
 
     /// <summary>Null where a change left no such row behind.</summary>
-    public static string? Of(IReadOnlyList<TableEntity> rows) => rows.Count == 0 ? null : string.Join(' ', rows.Select(r => $"{Rows.Escape(r.RowKey)}={HashOf(r)}"));
+    public static string? Of(IReadOnlyList<TableEntity> rows) => rows.Count == 0 ? null : string.Join(' ', rows.Select(r => $"{Rows.Escape(r.RowKey)}={r.ContentHash()}"));
 
     /// <summary>Which rows are not as the entries, first to last, say; which are missing, and which nobody has written.</summary>
     public static IEnumerable<string> Findings(IEnumerable<AuditRow> entries, IReadOnlyList<TableEntity> rows)
@@ -25,14 +25,14 @@ static class StateHashes
         foreach (var row in rows)
         {
             if (!told.Remove(Rows.Escape(row.RowKey), out var hash)) yield return $"{row.RowKey}: no entry of the trail tells of it.";
-            else if (hash != HashOf(row)) yield return $"{row.RowKey}: not as the trail left it.";
+            else if (hash != row.ContentHash()) yield return $"{row.RowKey}: not as the trail left it.";
         }
 
         foreach (var missing in told.Keys.Order(StringComparer.Ordinal)) yield return $"{missing}: missing, but the trail tells of it.";
     }
 
     /// <summary>Over every column but those that the service keeps itself.</summary>
-    static string HashOf(TableEntity row) => Numbered.Hash(
+    public static string ContentHash(this TableEntity row) => Numbered.Hash(
     [
         row.PartitionKey, row.RowKey,
         .. row.Where(c => c.Key is not ("PartitionKey" or "RowKey" or "Timestamp") && !c.Key.StartsWith("odata.", StringComparison.Ordinal) && c.Value is not null)
