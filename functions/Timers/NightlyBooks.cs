@@ -9,8 +9,8 @@ using Mpp.Functions.Stories;
 namespace Mpp.Functions.Timers;
 
 /// <summary>
-/// Compares the rounds' ledgers with the records: the envelope with the round's, the total with its entries, and what each decision holds with its case (running: what was approved; ended: what was paid). So the total
-/// is the sum over the round's cases. What follows from a record is mended; everything else is for a person.
+/// Compares the rounds' ledgers with the records: the envelope with the round's, the total with its entries, and what each decision holds with its case (running: what was approved; ended: what
+/// was paid). So the total is the sum over the round's cases. What follows from a record is mended; everything else is for a person.
 /// </summary>
 public sealed class NightlyBooks(LedgerStore ledger, CaseStore cases, DueStore due, TaskStore tasks, Envelopes envelopes)
 {
@@ -23,8 +23,10 @@ public sealed class NightlyBooks(LedgerStore ledger, CaseStore cases, DueStore d
 
         // Read while a decision wrote, the total and the entries may differ for a moment.
         for (var look = 1; look < Looks && !books.IsBalanced; look++) books = await ledger.BooksAsync(round.Id, cancellation);
-        if (!books.IsBalanced) await ReportAsync(round.Id, "total", $"{books.CommittedSek} SEK are committed, but the entries add up to {books.Entries.Sum(e => e.AmountSek)} SEK.", now, cancellation);
-        if (books.Total.Envelope is { } envelope && envelope.AmountSek < books.CommittedSek) await ReportAsync(round.Id, "envelope", $"{books.CommittedSek} SEK are committed of an envelope of {envelope.AmountSek} SEK.", now, cancellation);
+        if (!books.IsBalanced)
+            await ReportAsync(round.Id, "total", $"{books.CommittedSek} SEK are committed, but the entries add up to {books.Entries.Sum(e => e.AmountSek)} SEK.", now, cancellation);
+        if (books.Total.Envelope is { } envelope && envelope.AmountSek < books.CommittedSek)
+            await ReportAsync(round.Id, "envelope", $"{books.CommittedSek} SEK are committed of an envelope of {envelope.AmountSek} SEK.", now, cancellation);
         entries.Add(round.Id, books);
     }
 

@@ -104,6 +104,24 @@ public sealed class PaymentJourneys
     }
 
     [Fact]
+    public async Task Who_pays_and_who_terminates_at_once_leave_one_end_and_books_that_agree_with_it()
+    {
+        await using var programme = await StartAsync();
+        var paid = await OrderedAsync(programme);
+        await paid.ApproveByTwoAsync();
+
+        var both = await Task.WhenAll(paid.MarkPaidAsync(), programme.Driver.VerbAsync("dina:Decider", paid.Reference, "terminate", new { reason = "Fraud" }));
+        Assert.Equal([200, 409], both.Select(b => b.Status).Order());
+        await programme.CatchUpAsync();
+
+        var wasPaid = both[0].Status == 200;
+        Assert.Equal(wasPaid ? CaseStatus.Closed : CaseStatus.Terminated, (await paid.CaseAsync()).Status);
+        Assert.Equal((wasPaid ? ClaimedSek : 0, true), await programme.BooksAsync() is var books ? (books.CommittedSek, books.IsBalanced) : default);
+        Assert.Equal(wasPaid, (await programme.Driver.LettersAsync(paid.Reference, "terminated")).Count == 0);
+        await ClosedQuietlyAsync(programme, paid.Reference);
+    }
+
+    [Fact]
     public async Task An_approval_takes_at_most_six_requests_and_wakes_nobody()
     {
         StorageProxy? proxy = null;
