@@ -34,8 +34,10 @@ public sealed class CaseForms(IEnumerable<ICaseForm> forms, BlobVault blobs, Cas
         if (!first.IsAllowed) return await RefuseAsync(arrival, [.. first.Refusals.Select(r => Precondition.ForApplicant(r, stored.Case))]);
 
         await StoreFilesAsync(sent, first.Value.Case);
+        // One that came long ago (out of quarantine, over a slow line) would be due at once, and a sweep might settle it before there is anything to settle: then the hint is a command's.
+        var hint = arrival.Due.DueUtc > clock.GetUtcNow() ? arrival.Due : null;
         var changed = await commands.ChangeAsync(client, stored, sender,
-            (before, now) => before.ETag == stored.ETag ? ValueTask.FromResult<Ruling<Change>?>(first) : RuleAsync(before.Case, now), _ => null, arrival: arrival.Due);
+            (before, now) => before.ETag == stored.ETag ? ValueTask.FromResult<Ruling<Change>?>(first) : RuleAsync(before.Case, now), _ => null, arrival: hint);
         return changed.Commit is not null ? new(reference, form.IsRevision(sent, changed.Before.Case) ? "revision" : "accepted", [])
             : changed.Refusals.Count > 0 ? await RefuseAsync(arrival, [.. changed.Refusals.Select(r => Precondition.ForApplicant(r, changed.Case))])
             : new(reference, "repeat", []);
@@ -53,7 +55,8 @@ public sealed class CaseForms(IEnumerable<ICaseForm> forms, BlobVault blobs, Cas
     /// <summary>The sender did its part and would only send the same again: the form waits for a person.</summary>
     async Task<Receipt> RefuseAsync(Arrival arrival, IReadOnlyList<Refusal> refusals)
     {
-        var reason = $"{arrival.Delivery.Type}: {string.Join("; ", refusals.Select(r => r.Code))}";
+        var of = CaseReference.IsValid(arrival.Delivery.Reference) ? $" of {arrival.Delivery.Reference}" : "";
+        var reason = $"{arrival.Delivery.Type}{of}: {string.Join("; ", refusals.Select(r => r.Code))}";
         await quarantine.AddAsync(new QuarantinedDelivery(arrival.Hash, "forms", null, arrival.Blob, reason, arrival.ReceivedAtUtc));
         return new(arrival.Delivery.Reference!, "refused", refusals);
     }

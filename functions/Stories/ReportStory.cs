@@ -1,19 +1,15 @@
+using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
-using Mpp.Domain.Payments;
-using Mpp.Domain.Reporting;
 
 namespace Mpp.Functions.Stories;
 
 /// <summary>Where a report's story begins and ends, and what is its own among what a case owes.</summary>
 public static class ReportStory
 {
-    /// <summary>Obligations whose occasion is a report: its story carries them out, and no other.</summary>
-    static readonly string[] Kinds = [RemindOfReport.Obligation, OrderPayment.Obligation];
-
     public static string InstanceId(string reference, string report, int generation) => $"rep-{reference}-{report}-g{generation}";
 
-    /// <summary>The report that the obligation of this id is about; null for one that no report's story sees to.</summary>
-    public static string? Of(string obligationId) => Kinds.FirstOrDefault(k => obligationId.StartsWith($"{k}_", StringComparison.Ordinal)) is { } kind ? obligationId[(kind.Length + 1)..] : null;
+    /// <summary>The report that the obligation of this id is about, whose story carries it out and no other; null for one that is everybody's.</summary>
+    public static string? Of(string obligationId) => Obligations.OfReports.FirstOrDefault(k => obligationId.StartsWith($"{k}_", StringComparison.Ordinal)) is { } kind ? obligationId[(kind.Length + 1)..] : null;
 
     /// <summary>Something has happened to it: it has opened, or came in before.</summary>
     public static bool HasBegun(Report report) => report.RemindersSent.Count > 0 || report.Deliveries.Count > 0;

@@ -24,6 +24,9 @@ public static class RefusalWords
         "already-signed" => viewer.Say("Avtalet är redan undertecknat för er part.", "The agreement has already been signed for your party."),
         "unknown-report" => viewer.Say("Ärendet har ingen sådan rapport.", "The case has no such report."),
         "already-approved" => viewer.Say("Rapporten är redan godkänd och kan inte ändras.", "The report has been approved and cannot be changed."),
+        "too-many-versions" => viewer.Say(
+            "Det väntar redan många versioner av rapporten på att granskas. Svara på något av våra brev.",
+            "Many versions of the report are waiting to be assessed already. Reply to any of our letters."),
         "no-costs" => viewer.Say(
             "Redovisningen är tom. Skriv kostnaden för varje budgetrad, 0 där det inte fanns någon.",
             "There are no accounts. Give the cost of each budget line, 0 where there was none."),

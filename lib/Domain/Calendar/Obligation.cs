@@ -23,13 +23,16 @@ public static class Obligations
     public static IReadOnlyList<Obligation> Without(this IReadOnlyList<Obligation> list, string kind, string? occasion = null) =>
         [.. list.Where(o => o.Kind != kind || (occasion is not null && o.Occasion != occasion))];
 
+    /// <summary>The kinds whose occasion is a report: each report's story sees to its own.</summary>
+    public static readonly IReadOnlyList<string> OfReports = [RemindOfReport.Obligation, OrderPayment.Obligation];
+
     /// <summary>
     /// Those for which a hint is kept. A report's are found each by itself, since they begin its story; of all others the next one is enough: whoever carries it out asks for
     /// the one after it.
     /// </summary>
     public static IReadOnlyList<Obligation> ToBeFound(this IReadOnlyList<Obligation> list) =>
     [
-        .. list.GroupBy(o => o.Kind is RemindOfReport.Obligation or OrderPayment.Obligation ? o.Id : "")
+        .. list.GroupBy(o => OfReports.Contains(o.Kind) ? o.Id : "")
             .Select(g => g.OrderBy(o => o.Due.ToUtc()).ThenBy(o => o.Id, StringComparer.Ordinal).First()),
     ];
 }
