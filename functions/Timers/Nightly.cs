@@ -27,10 +27,10 @@ public sealed class Nightly(
         var seals = new NightsSeals(before);
 
         await AttendAsync("programme", async () => await JudgeAsync(await programme.VerifyAsync(before.GetValueOrDefault("programme"), cancellation), seals, now, cancellation), now, cancellation);
-        var known = await programme.ReadAsync(cancellation);
-        var (entries, lists, isAllRead) = (new NightsEntries(), new NightsLists(), true);
+        var (entries, lists, rounds) = (new NightsEntries(), new NightsLists(), (IReadOnlyList<StoredRound>)[]);
         await AttendAsync("lists", () => lists.ReadAsync(index, due, tasks, cancellation), now, cancellation);
-        foreach (var round in known.Rounds) isAllRead &= await AttendAsync($"round_{round.Round.Id}", () => AttendToRoundAsync(round.Round, entries, now, cancellation), now, cancellation);
+        var isAllRead = await AttendAsync("rounds", async () => rounds = (await programme.ReadAsync(cancellation)).Rounds, now, cancellation);
+        foreach (var round in rounds) isAllRead &= await AttendAsync($"round_{round.Round.Id}", () => AttendToRoundAsync(round.Round, entries, now, cancellation), now, cancellation);
 
         foreach (var (year, last) in await intake.GivenOutAsync(cancellation))
         {

@@ -15,6 +15,9 @@ sealed class CaseBook
         Take(created);
     }
 
+    /// <summary>For a case whose letters are looked at elsewhere.</summary>
+    public CaseBook(Case @case) => Case = @case;
+
     public Case Case { get; private set; }
 
     /// <summary>What the case owes, in order; nothing while it is suspended. Worked out once for each state: the zone's arithmetic is most of what a life costs.</summary>

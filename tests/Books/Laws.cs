@@ -54,6 +54,12 @@ static partial class Laws
             throw new LawBrokenException($"{after.Reference}: {verb} changes something and the trail says nothing of it: it would not be written.");
         if (StatusTable.IsEnded(before) && after.Status != before.Status) throw new LawBrokenException($"{after.Reference} had ended and is {after.Status} after {verb}.");
         CheckRows(change);
+        CheckStates(before, after, live, nowUtc);
+    }
+
+    /// <summary>What must hold of a case after one command, and whatever followed from it, whoever carried it out.</summary>
+    public static void CheckStates(Case before, Case after, ProgrammeSettings live, DateTimeOffset nowUtc)
+    {
         CheckObligations(after);
         CheckPeople(after);
         CheckReports(before, after, live, nowUtc);

@@ -10,18 +10,18 @@ static partial class Laws
     const int FreePercent = 10;
 
     /// <summary>Envelope ≥ ledger = sum over the cases; approved ≥ accepted ≥ paid, in all and by line; lines add up to totals.</summary>
-    public static void CheckMoney(RoundLife life)
+    public static void CheckMoney(IReadOnlyList<CaseBook> books, long ledgerSek, long envelopeSek)
     {
         var held = 0L;
-        foreach (var book in life.Books)
+        foreach (var book in books)
         {
             CheckMoney(book);
             var isSettled = StatusTable.IsEnded(book.Case) && book.Case.Obligations.All(o => o.Kind != ReleaseCommitment.Obligation);
             held += isSettled ? book.PaidSek : book.ApprovedSek;
         }
 
-        if (life.Ledger.TotalSek != held) throw new LawBrokenException($"The ledger holds {life.Ledger.TotalSek} SEK, the cases {held} SEK: {string.Join(", ", life.Books.Select(b => $"{b.Case.Reference} {b.Case.Status} approved {b.ApprovedSek} paid {b.PaidSek}"))}.");
-        if (held > life.Round.EnvelopeSek) throw new LawBrokenException($"The cases hold {held} SEK of an envelope of {life.Round.EnvelopeSek} SEK.");
+        if (ledgerSek != held) throw new LawBrokenException($"The ledger holds {ledgerSek} SEK, the cases {held} SEK: {string.Join(", ", books.Select(b => $"{b.Case.Reference} {b.Case.Status} approved {b.ApprovedSek} paid {b.PaidSek}"))}.");
+        if (held > envelopeSek) throw new LawBrokenException($"The cases hold {held} SEK of an envelope of {envelopeSek} SEK.");
     }
 
     static void CheckMoney(CaseBook book)

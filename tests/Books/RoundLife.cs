@@ -44,6 +44,8 @@ sealed class RoundLife
 
     public IEnumerable<Case> Cases => books.Select(b => b.Case);
 
+    public Sight Sight => new(NowUtc, Round, [.. Cases], NextDueUtc);
+
     public Case CaseOf(string reference) => BookOf(reference).Case;
 
     public void Submit(Application application)
@@ -54,7 +56,7 @@ sealed class RoundLife
         Laws.CheckNew(change);
         books.Add(new(change));
         tally.Judged("submit", change.Case.Eligibility.Refusals.Select(r => r.Code));
-        Laws.CheckMoney(this);
+        CheckMoney();
     }
 
     /// <summary>A command; false where the rules refuse it.</summary>
@@ -85,7 +87,7 @@ sealed class RoundLife
         if (ruling.Value is not { } change) return false;
         Round = change.Round;
         Announce();
-        Laws.CheckMoney(this);
+        CheckMoney();
         return true;
     }
 
@@ -156,8 +158,10 @@ sealed class RoundLife
         if (change.Facts.Count == 0 && change.Case.Obligations.SequenceEqual(before.Obligations)) return;
         book.Take(change);
         if (change.Case.Decision is { LedgerOperation: { } operation, AmountSek: var amount } && before.Decision is null) Ledger.Reserve(operation, amount);
-        Laws.CheckMoney(this);
+        CheckMoney();
     }
+
+    void CheckMoney() => Laws.CheckMoney(books, Ledger.TotalSek, Round.EnvelopeSek);
 
     CaseBook BookOf(string reference) => books.Single(b => b.Case.Reference == reference);
 }

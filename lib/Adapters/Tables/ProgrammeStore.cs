@@ -88,6 +88,9 @@ public sealed class ProgrammeStore(Storage storage)
         ProgrammeSettings settings, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken = default) =>
         await PutAsync([new(SettingsPrefix + settings.Version, null, Json.Write(settings))], facts, actor, nowUtc, cancellationToken) is not null;
 
+    /// <summary>Something that concerns the programme as a whole, and changes no row of it.</summary>
+    public Task RecordAsync(AuditFact fact, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken = default) => PutAsync([], [fact], actor, nowUtc, cancellationToken);
+
     /// <summary>The trail of rounds and settings, first to last.</summary>
     public Task<IReadOnlyList<AuditEntry>> AuditAsync(CancellationToken cancellationToken = default) => _trail.ReadAsync(Partition, cancellationToken);
 
@@ -96,7 +99,7 @@ public sealed class ProgrammeStore(Storage storage)
     /// <summary>The new ETags, row by row; null if somebody else was faster on one of them.</summary>
     async Task<IReadOnlyList<ETag>?> PutAsync(IReadOnlyList<ProgrammeRow> rows, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken)
     {
-        if (facts.Count == 0) throw new InvalidOperationException($"{rows[0].Key}: a change without a fact for the audit trail.");
+        if (facts.Count == 0) throw new InvalidOperationException($"{rows.FirstOrDefault()?.Key}: a change without a fact for the audit trail.");
         List<(TableEntity Row, TableTransactionAction Action)> written = [.. rows.Select(r => r.ToWrite())];
         // Unlike a case's, this head moves with every other round: a race lost on it alone is run again.
         var outcome = await HotPartition.RetryAsync<Written>("Programme", async () =>

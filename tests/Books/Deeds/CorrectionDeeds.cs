@@ -22,7 +22,7 @@ static class CorrectionDeeds
         };
         var reason = chance.Reason();
         return new("correct", @case.Reference, chance.Pick(Cast.Officers), hand => CorrectCase.Apply(hand.Case, given, reason, hand.Live))
-        { Role = "Officer", Body = new { given.Title, given.SteeringGroup, given.NewContacts, reason } };
+        { Role = "Officer", Body = new { given.Title, given.SteeringGroup, newContacts = given.NewContacts?.Select(c => new { c.Party, c.Person.Name, c.Person.Email, c.Person.Role, c.Person.Language }), reason } };
     }
 
     public static Deed ReplaceContact(Case @case, Chance chance)
