@@ -46,7 +46,11 @@ public sealed class AmendmentAction(ApplicantCommands commands)
         {
             members["contacts"] = new JsonArray(new JsonObject
             {
-                ["contact"] = form.One("contact") is { Length: > 0 } contact ? contact : null, ["name"] = form.One("name"), ["email"] = form.One("email"), ["role"] = form.One("role"), ["language"] = "sv",
+                ["contact"] = form.One("contact") is { Length: > 0 } contact ? contact : null,
+                ["name"] = form.One("name"),
+                ["email"] = form.One("email"),
+                ["role"] = form.One("role"),
+                ["language"] = "sv",
             });
         }
 
@@ -63,7 +67,9 @@ public sealed class AmendmentAction(ApplicantCommands commands)
             if (from[row].Length == 0 && to[row].Length == 0 && digits.Length == 0) continue;
             yield return new JsonObject
             {
-                ["from"] = from[row], ["to"] = to[row], ["amountSek"] = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var sek) ? sek : digits,
+                ["from"] = from[row],
+                ["to"] = to[row],
+                ["amountSek"] = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var sek) ? sek : digits,
             };
         }
     }
