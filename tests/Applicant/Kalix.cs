@@ -139,7 +139,7 @@ static class Kalix
     [
         StatusPage.Render(viewer, "completed").ToString(), CompletionPage.Render(viewer).ToString(),
         AgreementPage.Render(viewer, TextOf(viewer.Case)).ToString(), WithdrawalPage.Render(viewer).ToString(),
-        ReportPage.Render(viewer, null, FieldsOf(viewer)).ToString(),
+        ReportPage.Render(viewer, null, FieldsOf(viewer)).ToString(), AmendmentPage.Render(viewer).ToString(),
         ProblemPage.For(viewer, "Sidan finns inte.", "There is no such page.").ToString(),
     ];
 

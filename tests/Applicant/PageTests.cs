@@ -87,7 +87,7 @@ public sealed partial class PageTests
     {
         foreach (var page in Kalix.AllPages(Kalix.AgreementSent.Seen()).Concat(Kalix.AllPages(Kalix.ReportIn.Seen())))
             Assert.All(Addresses().Matches(page).Select(m => m.Groups[2].Value), address => Assert.Matches(
-                "^(#content|status|completion|agreement|report|withdrawal|calendar\\.ics|complete|sign|report|withdraw|report\\?report=year-1)$", address));
+                "^(#content|status|completion|agreement|report|amendment|withdrawal|calendar\\.ics|complete|sign|report|request-amendment|withdraw|report\\?report=year-1)$", address));
     }
 
     /// <summary>Every void element closed, then read as XML: an unclosed or crossed element fails.</summary>
