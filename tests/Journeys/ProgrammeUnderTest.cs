@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Mpp.Adapters.Mail;
 using Mpp.Adapters.Tables;
 using Mpp.Domain.Cases;
 using Mpp.Embedded;
@@ -18,11 +19,11 @@ public sealed class ProgrammeUnderTest : IStage, IAsyncDisposable
     readonly HostSettings settings = HostSettings.Load(new CommandLine { Clock = DateTimeOffset.UnixEpoch, Empty = true }, []);
     readonly DurableEngineOptions engine;
     readonly Action<IServiceCollection> also;
-    readonly string records;
+    readonly string records, hubStorage;
     string hub = "DurableTaskHub";
 
-    ProgrammeUnderTest(EmbeddedClock clock, string storage, string records, DurableEngineOptions engine, Action<IServiceCollection> also) =>
-        (Clock, Storage, this.records, this.engine, this.also) = (clock, storage, records, engine, also);
+    ProgrammeUnderTest(EmbeddedClock clock, string storage, string records, string hubStorage, DurableEngineOptions engine, Action<IServiceCollection> also) =>
+        (Clock, Storage, this.records, this.hubStorage, this.engine, this.also) = (clock, storage, records, hubStorage, engine, also);
 
     public EmbeddedClock Clock { get; }
     public string Storage { get; }
@@ -30,11 +31,16 @@ public sealed class ProgrammeUnderTest : IStage, IAsyncDisposable
     public Driver Driver { get; private set; } = null!;
     public DateTimeOffset Now => Clock.GetUtcNow();
 
+    /// <param name="clock">Where it stands.</param>
+    /// <param name="engine">What differs from the engine's own settings.</param>
+    /// <param name="also">Services that come before the app's own.</param>
     /// <param name="records">Makes of the account's connection string the one by which the app, and not the engine, comes to its records.</param>
-    public static async Task<ProgrammeUnderTest> StartAsync(string clock, DurableEngineOptions? engine = null, Action<IServiceCollection>? also = null, Func<string, string>? records = null)
+    /// <param name="hub">Likewise for the engine and its task hub.</param>
+    public static async Task<ProgrammeUnderTest> StartAsync(
+        string clock, DurableEngineOptions? engine = null, Action<IServiceCollection>? also = null, Func<string, string>? records = null, Func<string, string>? hub = null)
     {
         var storage = await Azurite.NewAccount();
-        var test = new ProgrammeUnderTest(new EmbeddedClock(DateTimeOffset.Parse(clock, CultureInfo.InvariantCulture)), storage, records?.Invoke(storage) ?? storage, engine ?? new(), also ?? (_ => { }));
+        var test = new ProgrammeUnderTest(new EmbeddedClock(DateTimeOffset.Parse(clock, CultureInfo.InvariantCulture)), storage, records?.Invoke(storage) ?? storage, hub?.Invoke(storage) ?? storage, engine ?? new(), also ?? (_ => { }));
         await test.StartAsync();
         return test;
     }
@@ -53,13 +59,13 @@ public sealed class ProgrammeUnderTest : IStage, IAsyncDisposable
         Host = await RehearsalHost.StartAsync(new RehearsalOptions
         {
             Settings = new ConfigurationBuilder().AddConfiguration(settings.On(Storage, "http://localhost")).AddInMemoryCollection([new("RecordsStorage", records)]).Build(),
-            Storage = Storage,
+            Storage = hubStorage,
             Letters = folder.FullName,
             Clock = Clock,
             Engine = new() { TaskHub = hub, Hostile = engine.Hostile, MaxParallelActivities = engine.MaxParallelActivities },
             Also = also,
             // Where storage is made to fail, errors are what is expected.
-            Log = logging => logging.SetMinimumLevel(records == Storage ? LogLevel.Warning : LogLevel.None).AddProvider(new ThrowingLog()),
+            Log = logging => logging.SetMinimumLevel(records == Storage && hubStorage == Storage ? LogLevel.Warning : LogLevel.None).AddProvider(new ThrowingLog()),
         });
         Driver = new Driver(Host.BaseAddress, settings.Values["Webhooks:Forms:Secrets"]!);
     }
@@ -82,6 +88,13 @@ public sealed class ProgrammeUnderTest : IStage, IAsyncDisposable
     public async Task MoveToAsync(DateTimeOffset to) => (await Driver.MoveAsync(to)).Ok();
 
     public async Task<string?> LinkAsync(string reference, string letter, string to) => (await Driver.LettersAsync(reference, letter)).LastOrDefault(l => l.To == to)?.Link;
+
+    /// <summary>Everything that was mailed, whoever it was for.</summary>
+    public async Task<IReadOnlyList<FiledMail>> MailsAsync()
+    {
+        await QuietAsync();
+        return await FileMailer.ReadAsync(folder.FullName);
+    }
 
     /// <summary>What is due at this moment and not settled.</summary>
     public async Task<IReadOnlyList<DueRow>> DueNowAsync() =>
