@@ -7,8 +7,8 @@ using Mpp.Tests.Support;
 
 namespace Mpp.Tests.Crash;
 
-/// <summary>What became of a step. <paramref name="WasAnswered"/>: whoever acted had been told that it was done before the host died.</summary>
-sealed record StepOutcome(IReadOnlyList<LifeRequest> Requests, bool WasKilled, bool WasAnswered, int LettersSettled, Picture After);
+/// <summary>What became of a step. <paramref name="Reached"/>: what went wrong in it. <paramref name="WasAnswered"/>: whoever acted was told that it was done, at the first try.</summary>
+sealed record StepOutcome(IReadOnlyList<LifeRequest> Requests, IReadOnlyList<Mishap> Reached, bool WasAnswered, int LettersSettled, Picture After);
 
 /// <summary>
 /// The scripted life on a host in a process of its own, on an account of its own, with a mail server of its own. Who plays it does what people would after an outage: starts the host
@@ -18,7 +18,7 @@ sealed class BreakableLife : IStage, IAsyncDisposable
 {
     static readonly HostSettings Settings = HostSettings.Load(new CommandLine { Clock = DateTimeOffset.UnixEpoch, Empty = true }, []);
 
-    readonly KillGate gate = new();
+    readonly Gate gate;
     readonly TaskCompletionSource<StorageAddress> storage = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly string folder;
     readonly string account;
@@ -31,7 +31,7 @@ sealed class BreakableLife : IStage, IAsyncDisposable
     BreakableLife(string folder, int number, SendGridServer mail)
     {
         (this.folder, Number, account, this.mail) = (folder, number, HostOrders.Accounts[number - 1], mail);
-        gate.Kill = () => host!.KillAsync();
+        gate = new Gate { Kill = () => host!.KillAsync(), Touch = request => Conditions.TouchAsync(connection, request) };
         Life = new WholeLife(this, usesKeys: true);
     }
 
@@ -55,25 +55,28 @@ sealed class BreakableLife : IStage, IAsyncDisposable
         return life;
     }
 
-    /// <summary>Plays a step until everything that follows from it is done, whatever it takes; the host is killed at <paramref name="kill"/>, if the step gets there.</summary>
-    public async Task<StepOutcome> PlayAsync(LifeStep step, KillPoint? kill = null)
+    /// <summary>What has gone wrong in the step that is being played.</summary>
+    public IReadOnlyList<Mishap> Reached => gate.Reached;
+
+    /// <summary>Plays a step until everything that follows from it is done, whatever it takes.</summary>
+    public async Task<StepOutcome> PlayAsync(LifeStep step, IReadOnlyList<Mishap> mishaps)
     {
-        gate.Begin(step.Name, kill);
+        gate.Begin(step.Name, mishaps);
         var wasAnswered = await TryAsync(step.PlayAsync);
         if (wasAnswered) await TryAsync(CatchUpAsync);
         var requests = gate.End();
-        var wasKilled = gate.IsDead;
         var settled = 0;
-        if (wasKilled)
+        if (gate.IsDead) await StartHostAsync();
+        if (gate.Reached.Count > 0)
         {
-            await StartHostAsync();
             await CatchUpAsync();
             settled = await SettleLettersAsync();
             if (!wasAnswered) await RepeatAsync(step);
             settled += await SettleLettersAsync();
         }
 
-        return new(requests, wasKilled, wasAnswered, settled, await Picture.TakeAsync(connection, Settings.Values["Index:Key"]!, WholeLife.Round, Life.Reference, new EmbeddedClock(Now), mail.Taken));
+        var picture = await Picture.TakeAsync(connection, Settings.Values["Index:Key"]!, WholeLife.Round, Life.Reference, new EmbeddedClock(Now), mail.Taken);
+        return new(requests, gate.Reached, wasAnswered, settled, picture);
     }
 
     public async Task MoveToAsync(DateTimeOffset to)
@@ -108,7 +111,7 @@ sealed class BreakableLife : IStage, IAsyncDisposable
         driver = new Driver(host.Address, Settings.Values["Webhooks:Forms:Secrets"]!);
     }
 
-    /// <summary>False where the host died under it.</summary>
+    /// <summary>False where the host died under it, or said that it could not.</summary>
     async Task<bool> TryAsync(Func<Task> act)
     {
         try
@@ -116,7 +119,7 @@ sealed class BreakableLife : IStage, IAsyncDisposable
             await act();
             return true;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException && gate.IsDead)
+        catch (Exception e) when (e is HttpRequestException or IOException && gate.IsDead || e is RehearsalFailedException && gate.Reached.Count > 0)
         {
             return false;
         }

@@ -1,19 +1,9 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Serialization;
 using Mpp.Embedded.Azurite;
-using Mpp.Tests.Journeys;
 
 namespace Mpp.Tests.Crash;
 
-/// <summary>What a kill proved. <paramref name="Differences"/>: what was not as in the unbroken life when all was settled; empty: 0 lost, 0 twice, the same state, letters and books.</summary>
-public sealed record KillResult(
-    string Step, string Request, int Nth, bool IsAfter, int Life, int KillInLife, bool WasAnswered, int LettersSettled, IReadOnlyList<string> Differences)
-{
-    [JsonIgnore]
-    public KillPoint Point => new(new(Step, Request, Nth), IsAfter);
-}
-
-/// <summary>Lives of one case, each killed at other requests, on one Azurite that outlives them all.</summary>
+/// <summary>Lives of one case, in each of which something else goes wrong, on one Azurite that outlives them all.</summary>
 sealed class Campaign : IAsyncDisposable
 {
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mpp-crash-");
@@ -23,9 +13,10 @@ sealed class Campaign : IAsyncDisposable
     /// <summary>Every request of the unbroken life, in its order.</summary>
     public IReadOnlyList<LifeRequest> Requests { get; private set; } = [];
 
-    public IReadOnlyList<KillPoint> Points => [.. Requests.SelectMany(r => new[] { new KillPoint(r, false), new KillPoint(r, true) })];
-
     public int Steps => unbroken.Count;
+
+    /// <summary>Lives of earlier runs, which keep their numbers.</summary>
+    public int EarlierLives { get; set; }
 
     /// <summary>Plays the unbroken life, with which all others are compared.</summary>
     public static async Task<Campaign> StartAsync()
@@ -35,7 +26,7 @@ sealed class Campaign : IAsyncDisposable
         var requests = new List<LifeRequest>();
         foreach (var step in life.Life.Steps)
         {
-            var outcome = await life.PlayAsync(step);
+            var outcome = await life.PlayAsync(step, []);
             campaign.unbroken[step.Name] = outcome.After;
             requests.AddRange(outcome.Requests);
         }
@@ -44,15 +35,15 @@ sealed class Campaign : IAsyncDisposable
         return campaign;
     }
 
-    /// <summary>Plays lives until the pool has no kills left, or until <paramref name="isEnough"/>.</summary>
-    public async Task<IReadOnlyList<KillResult>> PlayAllAsync(KillPool pool, int atOnce, Action<KillResult>? heard = null, Func<bool>? isEnough = null)
+    /// <summary>Plays lives until the pool has nothing left, or until <paramref name="isEnough"/>.</summary>
+    public async Task<IReadOnlyList<MishapResult>> PlayAllAsync(MishapPool pool, int atOnce, Action<MishapResult>? heard = null, Func<bool>? isEnough = null)
     {
-        var results = new ConcurrentQueue<KillResult>();
+        var results = new ConcurrentQueue<MishapResult>();
         await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
         {
-            while (isEnough?.Invoke() is not true && pool.Take() is { Count: > 0 } kills)
+            while (isEnough?.Invoke() is not true && pool.Take() is { Count: > 0 } mishaps)
             {
-                pool.Return(kills, await PlayAsync(kills, result =>
+                pool.Return(mishaps, await PlayAsync(mishaps, result =>
                 {
                     results.Enqueue(result);
                     heard?.Invoke(result);
@@ -63,40 +54,44 @@ sealed class Campaign : IAsyncDisposable
     }
 
     /// <summary>
-    /// Plays one life with at most one kill in each step. A kill that was not reached has no result: after an earlier one the host is a fresh one, which may ask otherwise. The life ends
-    /// with the first difference, since all after it would differ, too.
+    /// Plays one life. What was not reached has no result: after an earlier mishap the host may ask otherwise. The life ends with the first difference, since all after it would
+    /// differ, too.
     /// </summary>
-    async Task<IReadOnlyList<KillResult>> PlayAsync(IReadOnlyList<KillPoint> kills, Action<KillResult> heard)
+    async Task<IReadOnlyList<MishapResult>> PlayAsync(IReadOnlyList<Mishap> mishaps, Action<MishapResult> heard)
     {
-        var results = new List<KillResult>();
+        var results = new List<MishapResult>();
         await using var life = await NewLifeAsync();
-        var number = life.Number;
         foreach (var step in life.Life.Steps)
         {
-            var kill = kills.SingleOrDefault(k => k.At.Step == step.Name);
+            var planned = mishaps.Where(m => m.Step == step.Name).ToList();
             StepOutcome outcome;
             try
             {
-                outcome = await life.PlayAsync(step, kill);
+                outcome = await life.PlayAsync(step, planned);
             }
-            catch (Exception e) when (kill is not null && e is not OutOfMemoryException)
+            catch (Exception e) when (life.Reached.Count > 0 && e is not OutOfMemoryException)
             {
                 // Nobody gets on with this life any more: that is a result, too.
-                return [.. results, Heard(new(step.Name, kill.At.Name, kill.At.Nth, kill.IsAfter, number, results.Count + 1, false, 0, [$"stuck: {e.Message}"]))];
+                Hear(life.Reached, wasAnswered: false, 0, [$"stuck: {e.Message}"]);
+                return results;
             }
 
             var differences = outcome.After.DifferencesFrom(unbroken[step.Name]);
-            if (outcome.WasKilled) results.Add(Heard(new(step.Name, kill!.At.Name, kill.At.Nth, kill.IsAfter, number, results.Count + 1, outcome.WasAnswered, outcome.LettersSettled, differences)));
-            else if (differences.Count > 0) throw new InvalidOperationException($"Life {number}, after {string.Join("; ", results.Select(r => r.Point))}: at '{step.Name}', where nothing was done to it:\n{string.Join('\n', differences)}");
-            if (differences.Count > 0) return results;
+            Hear(outcome.Reached, outcome.WasAnswered, outcome.LettersSettled, differences);
+            if (differences.Count == 0) continue;
+            if (outcome.Reached.Count == 0) throw new InvalidOperationException($"After {string.Join("; ", results.Select(r => r.Mishap))}, in '{step.Name}', where nothing was done to it:\n{string.Join('\n', differences)}");
+            return results;
         }
 
         return results;
 
-        KillResult Heard(KillResult result)
+        void Hear(IReadOnlyList<Mishap> reached, bool wasAnswered, int lettersSettled, IReadOnlyList<string> differences)
         {
-            heard(result);
-            return result;
+            foreach (var mishap in reached)
+            {
+                results.Add(new(mishap, EarlierLives + life.Number, wasAnswered, lettersSettled, differences));
+                heard(results[^1]);
+            }
         }
     }
 

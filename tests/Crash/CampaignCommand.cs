@@ -3,67 +3,78 @@ using System.Globalization;
 
 namespace Mpp.Tests.Crash;
 
-/// <summary>The campaign from the command line: all kills that the results file does not have yet.</summary>
+/// <summary>The campaign from the command line: everything that the results file does not have yet.</summary>
 sealed record CampaignCommand
 {
-    public const string Usage = """
-        Usage: dotnet run -c Release --project tests -- crash [OPTIONS]
+    const string Usage = """
+        Usage: dotnet run -c Release --project tests -- crash [kills|faults] [OPTIONS]
 
-        Kills the host before and after every storage and mail request of one case's life, and compares what becomes of it with the unbroken life. Can be broken off and
-        started again: what is in the results file is not done twice.
+        kills   the host dies before and after every storage and mail request of one case's life
+        faults  storage answers every request of it with 500 (once, or every attempt), loses the answer (once, or every one), throttles, or is written by somebody else first
+                (both, if neither is named)
+
+        Each time what becomes of the life is compared with the unbroken one. Can be broken off and started again: what is in the results file is not done twice.
 
           --results FILE      where results are added, a JSON line each (.local/crash.jsonl)
-          --page FILE         the page that tells of them (docs/crash-campaign.md); written at the end, of all results in the file
-          --kills-per-life N  at most so many kills in one life, each in another step (8)
-          --at-once N         lives that are played at one time (2)
+          --page FILE         the page that tells of them (docs/crash-campaign.md), written at the end, of all results in the file
+          --steps-per-life N  in how many steps of one life something goes wrong (8)
+          --per-step N        how many faults in one step (4); always one kill
+          --at-once N         lives that are played at one time (2; 8 of faults, where most is waiting)
           --minutes N         begin no more lives after so many minutes
-          --seed N            how kills are spread over lives (1)
+          --seed N            how it is spread over lives (1)
           --list              only shows the requests of the life
         """;
 
-    public string Results { get; init; } = Path.Combine(".local", "crash.jsonl");
-    public string Page { get; init; } = Path.Combine("docs", "crash-campaign.md");
-    public int KillsPerLife { get; init; } = 8;
-    public int AtOnce { get; init; } = 2;
-    public double Minutes { get; init; } = double.MaxValue;
-    public int Seed { get; init; } = 1;
-    public bool List { get; init; }
+    string What { get; init; } = "";
+    string Results { get; init; } = Path.Combine(".local", "crash.jsonl");
+    string Page { get; init; } = Path.Combine("docs", "crash-campaign.md");
+    int StepsPerLife { get; init; } = 8;
+    int PerStep { get; init; } = 4;
+    int? AtOnce { get; init; }
+    double Minutes { get; init; } = double.MaxValue;
+    int Seed { get; init; } = 1;
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args is not ["crash", .. var rest] || Parse(rest) is not { } command)
+        if (args is not ["crash", .. var rest] || Parse(new(rest)) is not { } command)
         {
             Console.WriteLine(Usage);
             return 2;
         }
 
-        return await command.RunAsync();
+        try
+        {
+            return await command.RunAsync();
+        }
+        catch (InvalidDataException otherLife)
+        {
+            Console.WriteLine(otherLife.Message);
+            return 1;
+        }
     }
 
-    static CampaignCommand? Parse(string[] args)
+    /// <summary>Null where something is not understood.</summary>
+    static CampaignCommand? Parse(Queue<string> rest)
     {
         var command = new CampaignCommand();
-        var rest = new Queue<string>(args);
+        if (rest.TryPeek(out var what) && what is "kills" or "faults" or "--list") command = command with { What = rest.Dequeue() };
         while (rest.TryDequeue(out var option))
         {
-            if (option == "--list")
-            {
-                command = command with { List = true };
-                continue;
-            }
-
             if (!rest.TryDequeue(out var value)) return null;
             int Number() => int.Parse(value, CultureInfo.InvariantCulture);
-            switch (option)
+            var next = option switch
             {
-                case "--results": command = command with { Results = value }; break;
-                case "--page": command = command with { Page = value }; break;
-                case "--kills-per-life": command = command with { KillsPerLife = Number() }; break;
-                case "--at-once": command = command with { AtOnce = Number() }; break;
-                case "--minutes": command = command with { Minutes = Number() }; break;
-                case "--seed": command = command with { Seed = Number() }; break;
-                default: return null;
-            }
+                "--results" => command with { Results = value },
+                "--page" => command with { Page = value },
+                "--steps-per-life" => command with { StepsPerLife = Number() },
+                "--per-step" => command with { PerStep = Number() },
+                "--at-once" => command with { AtOnce = Number() },
+                "--minutes" => command with { Minutes = Number() },
+                "--seed" => command with { Seed = Number() },
+                _ => null,
+            };
+            if (next is null) return null;
+            command = next;
         }
 
         return command;
@@ -73,26 +84,42 @@ sealed record CampaignCommand
     {
         var since = Stopwatch.GetTimestamp();
         await using var campaign = await Campaign.StartAsync();
-        if (List)
+        var life = campaign.Requests;
+        if (What == "--list")
         {
-            foreach (var request in campaign.Requests) Console.WriteLine($"{request.Step} | {request.Name} | {request.Nth}");
+            foreach (var request in life) Console.WriteLine($"{request.Step} | {request.Name} | {request.Nth}");
             return 0;
         }
 
-        var results = KillResults.Open(Results, campaign.Requests);
-        Console.WriteLine($"{campaign.Requests.Count} requests, {campaign.Points.Count} kills; {results.All.Count} of them are in {Results}.");
-        var pool = new KillPool(campaign.Points, results.All.Select(r => r.Point), KillsPerLife, Seed);
-        await campaign.PlayAllAsync(pool, AtOnce, result =>
-        {
-            results.Add(result);
-            if (results.All.Count % 20 == 0) Console.WriteLine($"{results.All.Count} kills, {Stopwatch.GetElapsedTime(since).TotalMinutes:0.0} minutes");
-            foreach (var difference in result.Differences) Console.WriteLine($"{result.Point}\n    {difference}");
-        }, () => Stopwatch.GetElapsedTime(since).TotalMinutes >= Minutes);
+        var results = MishapResults.Open(Results, life);
+        campaign.EarlierLives = results.All.Select(r => r.Life).DefaultIfEmpty().Max();
+        var isComplete = true;
+        var notReached = new List<Mishap>();
+        if (What is "" or "kills") await PlayAsync("kills", [.. life.SelectMany(r => r.Kills)], perStep: 1, AtOnce ?? 2);
+        if (What is "" or "faults") await PlayAsync("faults", [.. life.SelectMany(r => r.Faults)], PerStep, AtOnce ?? 8);
+        await File.WriteAllTextAsync(Page, CampaignPage.Render(life, results.All, notReached));
+        Console.WriteLine($"See {Page}.");
+        return isComplete && results.All.All(r => r.Differences.Count == 0) ? 0 : 1;
 
-        var page = CampaignPage.Render(campaign.Requests, results.All, pool.NotReached);
-        await File.WriteAllTextAsync(Page, page);
-        var failed = results.All.Count(r => r.Differences.Count > 0);
-        Console.WriteLine($"{results.All.Count} of {campaign.Points.Count} kills done, {failed} failed, {pool.NotReached.Count} not reached; {Stopwatch.GetElapsedTime(since).TotalMinutes:0.0} minutes. See {Page}.");
-        return failed == 0 && results.All.Count + pool.NotReached.Count >= campaign.Points.Count ? 0 : 1;
+        async Task PlayAsync(string what, IReadOnlyList<Mishap> all, int perStep, int atOnce)
+        {
+            var pool = new MishapPool(all, results.All.Select(r => r.Mishap), StepsPerLife, perStep, Seed);
+            Console.WriteLine($"{what}: {all.Count}; {all.Count - all.Except(results.All.Select(r => r.Mishap)).Count()} of them are in {Results}.");
+            var done = 0;
+            await campaign.PlayAllAsync(pool, atOnce, result =>
+            {
+                results.Add(result);
+                if (Interlocked.Increment(ref done) % 50 == 0) Console.WriteLine($"{done} {what}, {Elapsed()}");
+                foreach (var difference in result.Differences) Console.WriteLine($"{result.Mishap}\n    {difference}");
+            }, () => Stopwatch.GetElapsedTime(since).TotalMinutes >= Minutes);
+
+            var left = all.Except(results.All.Select(r => r.Mishap)).Except(pool.NotReached).Count();
+            var otherwise = results.All.Count(r => r.Differences.Count > 0 && all.Contains(r.Mishap));
+            Console.WriteLine($"{done} {what} done, {otherwise} of all ended otherwise, {pool.NotReached.Count} were not reached, {left} are left; {Elapsed()}.");
+            notReached.AddRange(pool.NotReached);
+            isComplete &= left == 0;
+        }
+
+        string Elapsed() => string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(since).TotalMinutes:0.0} minutes");
     }
 }

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Mpp.Tests.Support;
@@ -18,9 +20,10 @@ public sealed record Instead(Func<HttpContext, Task>? Answer)
 {
     public static readonly Instead Broken = new((Func<HttpContext, Task>?)null);
 
-    public static Instead Status(int status) => new(context =>
+    public static Instead Status(int status, params (string Name, string Value)[] headers) => new(context =>
     {
         context.Response.StatusCode = status;
+        foreach (var (name, value) in headers) context.Response.Headers[name] = value;
         return Task.CompletedTask;
     });
 }
@@ -31,6 +34,11 @@ public interface IGatekeeper
     Task<Instead?> BeforeAsync(Passing request);
 
     Task<Instead?> AfterAsync(Passing request);
+
+    /// <summary>Nothing of a request that was let pass is on its way to the server any more, however that ended.</summary>
+    void Ended(Passing request)
+    {
+    }
 }
 
 /// <summary>Stands between a program and the servers that it uses, on a port of its own for each, so that things can go wrong from outside.</summary>
@@ -52,6 +60,7 @@ public sealed class Relay : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
@@ -83,8 +92,25 @@ public sealed class Relay : IAsyncDisposable
             return;
         }
 
+        try
+        {
+            await PassAsync(context, passing, await server);
+        }
+        catch (HttpRequestException)
+        {
+            // The server has hung up: so does who stands in its place.
+            context.Abort();
+        }
+        finally
+        {
+            gate.Ended(passing);
+        }
+    }
+
+    async Task PassAsync(HttpContext context, Passing passing, Uri server)
+    {
         // The target as it was sent: a storage signature covers it, letter for letter. What was forwarded takes effect, whoever has gone away meanwhile.
-        using var request = new HttpRequestMessage(new HttpMethod(passing.Method), new Uri(await server, passing.RawTarget));
+        using var request = new HttpRequestMessage(new HttpMethod(passing.Method), new Uri(server, passing.RawTarget));
         if (passing.Body.Length > 0 || context.Request.ContentLength == 0) request.Content = new ReadOnlyMemoryContent(passing.Body);
         foreach (var (name, values) in passing.Headers)
             if (name is not "Host" and not "Connection" and not "Transfer-Encoding" && !request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values)) request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);

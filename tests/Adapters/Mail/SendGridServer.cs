@@ -6,7 +6,10 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Mpp.Tests.Support;
 
 namespace Mpp.Tests.Adapters.Mail;
 
@@ -62,6 +65,7 @@ public sealed class SendGridServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var server = new SendGridServer(builder.Build());
         server.app.MapPost("/v3/mail/send", server.SendAsync);

@@ -8,24 +8,23 @@ namespace Mpp.Tests.Crash;
 /// The campaign's results, a JSON line each, in a file to which a later run adds what is missing. Its first line names the life that they are of: results of another life prove nothing
 /// about this one.
 /// </summary>
-sealed class KillResults
+sealed class MishapResults
 {
-    readonly string? file;
+    readonly string file;
     readonly Lock gate = new();
-    readonly List<KillResult> all = [];
+    readonly List<MishapResult> all = [];
 
-    KillResults(string? file) => this.file = file;
+    MishapResults(string file) => this.file = file;
 
-    public IReadOnlyList<KillResult> All
+    public IReadOnlyList<MishapResult> All
     {
         get { lock (gate) return [.. all]; }
     }
 
     /// <exception cref="InvalidDataException">The file is of another life.</exception>
-    public static KillResults Open(string? file, IReadOnlyList<LifeRequest> life)
+    public static MishapResults Open(string file, IReadOnlyList<LifeRequest> life)
     {
-        var results = new KillResults(file);
-        if (file is null) return results;
+        var results = new MishapResults(file);
         var head = JsonSerializer.Serialize(new { requests = life.Count, life = Digest(life) });
         if (!File.Exists(file))
         {
@@ -36,17 +35,19 @@ sealed class KillResults
 
         var lines = File.ReadAllLines(file);
         if (lines.FirstOrDefault() != head) throw new InvalidDataException($"{file} is of another life ({lines.FirstOrDefault()}; this one is {head}): the software has changed since. Begin another file.");
-        // The last line of a run that was broken off may be a piece.
-        results.all.AddRange(lines.Skip(1).Where(l => l.EndsWith('}')).Select(l => JsonSerializer.Deserialize<KillResult>(l)!));
+        // A run that was broken off may have left half a line; it is done again.
+        var whole = lines.Skip(1).Where(l => l.EndsWith("]}", StringComparison.Ordinal)).ToList();
+        results.all.AddRange(whole.Select(l => JsonSerializer.Deserialize<MishapResult>(l)!));
+        File.WriteAllLines(file, [head, .. whole]);
         return results;
     }
 
-    public void Add(KillResult result)
+    public void Add(MishapResult result)
     {
         lock (gate)
         {
             all.Add(result);
-            if (file is not null) File.AppendAllText(file, JsonSerializer.Serialize(result) + "\n");
+            File.AppendAllText(file, JsonSerializer.Serialize(result) + "\n");
         }
     }
 

@@ -1,0 +1,73 @@
+namespace Mpp.Tests.Crash;
+
+/// <summary>The mishaps that are left, spread over lives. At most one kill in a step, so that each is settled and compared before the next.</summary>
+sealed class MishapPool
+{
+    readonly Lock gate = new();
+    readonly HashSet<Mishap> left;
+    readonly HashSet<Mishap> alone = [];
+    readonly List<Mishap> notReached = [];
+    readonly int stepsPerLife;
+    readonly int perStep;
+    readonly Random random;
+
+    /// <param name="all">What the campaign is about.</param>
+    /// <param name="done">Not to be done again.</param>
+    /// <param name="stepsPerLife">In how many steps of a life something goes wrong, at most.</param>
+    /// <param name="perStep">How often in one step.</param>
+    /// <param name="seed">How they are spread.</param>
+    public MishapPool(IEnumerable<Mishap> all, IEnumerable<Mishap> done, int stepsPerLife, int perStep, int seed)
+    {
+        left = [.. all.Except(done)];
+        (this.stepsPerLife, this.perStep, random) = (stepsPerLife, perStep, new Random(seed));
+    }
+
+    /// <summary>Those that a life which was unbroken up to there did not come to either.</summary>
+    public IReadOnlyList<Mishap> NotReached
+    {
+        get { lock (gate) return [.. notReached]; }
+    }
+
+    /// <summary>A sample from the whole life: every step has its turn before one has another.</summary>
+    public static IReadOnlyList<Mishap> Sample(IEnumerable<Mishap> all, int count, Random random) =>
+        [.. all.GroupBy(m => m.Step).SelectMany(g => g.OrderBy(_ => random.Next()).Select((m, turn) => (m, turn))).OrderBy(x => x.turn).ThenBy(_ => random.Next()).Take(count).Select(x => x.m)];
+
+    /// <summary>The next life's: from the steps that have most left, any of each. Nothing when all are done or being done.</summary>
+    public IReadOnlyList<Mishap> Take()
+    {
+        lock (gate)
+        {
+            List<Mishap> next =
+            [
+                .. left.Except(alone).GroupBy(m => m.Step).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(stepsPerLife).SelectMany(OfStep),
+            ];
+            if (next.Count == 0) next = [.. left.Take(1)];
+            left.ExceptWith(next);
+            return next;
+        }
+    }
+
+    /// <summary>What was not done comes again, in a life of its own if an earlier one may have been in its way.</summary>
+    public void Return(IReadOnlyList<Mishap> taken, IReadOnlyList<MishapResult> done)
+    {
+        lock (gate)
+        {
+            var missed = taken.Except(done.Select(d => d.Mishap)).ToList();
+            // A life that ended early has not tried the rest.
+            if (done.Any(d => d.Differences.Count > 0)) left.UnionWith(missed);
+            else if (taken.Count == 1) notReached.AddRange(missed);
+            else
+            {
+                left.UnionWith(missed);
+                alone.UnionWith(missed);
+            }
+        }
+    }
+
+    /// <summary>One thing for a request, and after a kill nothing more.</summary>
+    IEnumerable<Mishap> OfStep(IEnumerable<Mishap> step)
+    {
+        var some = step.OrderBy(_ => random.Next()).DistinctBy(m => (m.Request, m.Nth)).Take(perStep).ToList();
+        return some.Find(m => m.IsKill) is { } kill ? [kill] : some;
+    }
+}
