@@ -54,7 +54,8 @@ public static class PaymentHolds
         {
             ["report"] = payment.Report,
             ["amountSek"] = LetterOrders.Amount(payment.AmountSek),
-            ["reasons"] = LetterOrders.Lines(holds.Select(h => h.Message)),
+            // Who at Finance it was is for staff.
+            ["reasons"] = LetterOrders.Lines(holds.Select(h => h.Code == "held" ? $"ICLD holds the payment: {payment.Hold!.Reason}" : h.Message)),
             ["codes"] = LetterOrders.Lines(holds.Select(h => h.Code)),
         });
 

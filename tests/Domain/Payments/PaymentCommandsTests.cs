@@ -77,7 +77,7 @@ public class PaymentCommandsTests
         var change = Do(PaymentCommands.Hold(ReportApproved, First, " Wrong account. ", Fia, overdue));
         Assert.All(change.Letters, l => Assert.Equal(("payment-held", "report-overdue\nheld"), (l.Letter, l.Values["codes"])));
         Assert.Equal("Karin", Assert.Single(change.Letters).To.Name);
-        Assert.Contains("Fia holds the payment: Wrong account.", change.Letters[0].Values["reasons"], StringComparison.Ordinal);
+        Assert.Contains("ICLD holds the payment: Wrong account.", change.Letters[0].Values["reasons"], StringComparison.Ordinal);
         Assert.Equal("Wrong account.", change.Facts[0].Why);
         Assert.Equal(["already-held"], Codes(PaymentCommands.Hold(change.Case, First, "Again.", Frej, overdue)));
 
