@@ -95,10 +95,12 @@ sealed class Campaign : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends Azurite, and with it whatever is being played.</summary>
+    public async Task EndAsync() => await (await AzuriteProcess.StartAsync(HostOrders.AzuriteIn(folder.FullName))).DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
-        // Adopted once more, to end it.
-        await (await AzuriteProcess.StartAsync(HostOrders.AzuriteIn(folder.FullName))).DisposeAsync();
+        await EndAsync();
         folder.Delete(recursive: true);
     }
 

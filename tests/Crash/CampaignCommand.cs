@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Mpp.Tests.Crash;
 
@@ -92,6 +93,8 @@ sealed record CampaignCommand
         }
 
         var results = MishapResults.Open(Results, life);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, BreakOff);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, BreakOff);
         campaign.EarlierLives = results.All.Select(r => r.Life).DefaultIfEmpty().Max();
         var isComplete = true;
         var notReached = new List<Mishap>();
@@ -118,6 +121,15 @@ sealed record CampaignCommand
             Console.WriteLine($"{done} {what} done, {otherwise} of all ended otherwise, {pool.NotReached.Count} were not reached, {left} are left; {Elapsed()}.");
             notReached.AddRange(pool.NotReached);
             isComplete &= left == 0;
+        }
+
+        void BreakOff(PosixSignalContext signal)
+        {
+            // What becomes of lives from here on says nothing about the host.
+            signal.Cancel = true;
+            results.Close();
+            campaign.EndAsync().GetAwaiter().GetResult();
+            Environment.Exit(130);
         }
 
         string Elapsed() => string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(since).TotalMinutes:0.0} minutes");

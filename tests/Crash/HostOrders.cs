@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,8 @@ public sealed record HostOrders(string Folder, string Account, Uri Tables, Uri B
     /// <summary>Runs until it is killed, or until the campaign is gone: the pipe between them closes however that ends.</summary>
     public static async Task RunAsync(string orders)
     {
+        // Ctrl-C in a terminal reaches every process: the campaign ends, and by the pipe this one.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         var (folder, account, tables, blobs, mail, clock) = JsonSerializer.Deserialize<HostOrders>(orders)!;
         var azurite = await AzuriteProcess.StartAsync(AzuriteIn(folder));
         await SayAsync("storage", azurite.ConnectionString(account));

@@ -13,6 +13,7 @@ sealed class MishapResults
     readonly string file;
     readonly Lock gate = new();
     readonly List<MishapResult> all = [];
+    bool isClosed;
 
     MishapResults(string file) => this.file = file;
 
@@ -46,9 +47,16 @@ sealed class MishapResults
     {
         lock (gate)
         {
+            if (isClosed) return;
             all.Add(result);
             File.AppendAllText(file, JsonSerializer.Serialize(result) + "\n");
         }
+    }
+
+    /// <summary>Nothing is added any more.</summary>
+    public void Close()
+    {
+        lock (gate) isClosed = true;
     }
 
     /// <summary>Requests that run beside each other come in any order.</summary>
