@@ -99,7 +99,7 @@ public sealed class ProgrammeStore(Storage storage)
     /// <summary>The new ETags, row by row; null if somebody else was faster on one of them.</summary>
     async Task<IReadOnlyList<ETag>?> PutAsync(IReadOnlyList<ProgrammeRow> rows, IReadOnlyList<AuditFact> facts, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken)
     {
-        if (facts.Count == 0) throw new InvalidOperationException($"{rows.FirstOrDefault()?.Key}: a change without a fact for the audit trail.");
+        if (facts.Count == 0) throw new InvalidOperationException($"{string.Join(' ', rows.Select(r => r.Key))}: a change without a fact for the audit trail.");
         List<(TableEntity Row, TableTransactionAction Action)> written = [.. rows.Select(r => r.ToWrite())];
         // Unlike a case's, this head moves with every other round: a race lost on it alone is run again.
         var outcome = await HotPartition.RetryAsync<Written>("Programme", async () =>
