@@ -23,4 +23,17 @@ static class Memory
         LiveMegabytes();
         return Environment.WorkingSet / Megabyte;
     }
+
+    /// <summary>Looks several times a second what the operating system has given it, until disposed of.</summary>
+    public sealed class Watch : IAsyncDisposable
+    {
+        readonly ITimer timer;
+        long most;
+
+        public Watch() => timer = TimeProvider.System.CreateTimer(_ => most = Math.Max(most, Environment.WorkingSet), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(200));
+
+        public double MostMegabytes => Volatile.Read(ref most) / Megabyte;
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
+    }
 }
