@@ -75,5 +75,5 @@ public sealed class RandomLives(ITestOutputHelper output)
         Assert.True(seldom.Length == 0, $"Fewer than {Enough} times: {string.Join(", ", seldom)}.");
     }
 
-    static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
+    internal static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
 }

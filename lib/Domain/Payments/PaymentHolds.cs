@@ -26,11 +26,13 @@ public static class PaymentHolds
         : [.. ReportPlan.Overdue(other, nowUtc.AddDays(1 - heldFromOffset)).Select(r => new Refusal(
             "partnership-report-overdue", $"Report {r.Id} of {other.Reference}, a grant of the same partnership, was due {LetterOrders.Date(r.DueOn)} and is not in."))];
 
-    /// <summary>The same number of a partnership; where one of the two has none, the same applicant with a partner in common.</summary>
-    public static bool IsSamePartnership(Case one, Case other) => (one.Application.PartnershipRef, other.Application.PartnershipRef) is ({ Length: > 0 } a, { Length: > 0 } b)
-        ? string.Equals(a, b, StringComparison.OrdinalIgnoreCase)
-        : one.Application.Applicant.OrgNumber == other.Application.Applicant.OrgNumber && one.Application.Partners.Any(p => other.Application.Partners.Any(q =>
-            p.Country == q.Country && string.Equals(p.Name.Trim(), q.Name.Trim(), StringComparison.OrdinalIgnoreCase)));
+    /// <summary>
+    /// The same applicant, and the same number of a partnership; where one of the two has none, a partner in common. A number alone is what a form says: with it nobody holds the payments of others.
+    /// </summary>
+    public static bool IsSamePartnership(Case one, Case other) => one.Application.Applicant.OrgNumber == other.Application.Applicant.OrgNumber
+        && ((one.Application.PartnershipRef, other.Application.PartnershipRef) is ({ Length: > 0 } a, { Length: > 0 } b)
+            ? string.Equals(a, b, StringComparison.OrdinalIgnoreCase)
+            : one.Application.Partners.Any(p => other.Application.Partners.Any(q => p.Country == q.Country && string.Equals(p.Name.Trim(), q.Name.Trim(), StringComparison.OrdinalIgnoreCase))));
 
     /// <summary>Payments still to be made; an ended case makes none any more.</summary>
     public static IReadOnlyList<Payment> Open(Case @case) => StatusTable.IsEnded(@case) ? [] : [.. @case.Payments.Where(p => !p.IsPaid)];

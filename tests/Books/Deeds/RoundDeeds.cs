@@ -16,11 +16,11 @@ static class RoundDeeds
         var next = new NextRound(chance.Or($"next-{chance.Below(int.MaxValue)}", round.Id, "No Id!"), EnvelopeSek: chance.OneIn(2) ? null : chance.Sek(1_000));
         return chance.Below(6) switch
         {
-            0 => new("extend", hand => ExtendRound.Apply(hand.Round, later, reason, hand.NowUtc), new { later, reason }),
+            0 => new("extend", hand => ExtendRound.Apply(hand.Round, later, reason, hand.NowUtc), new { closesOn = later, reason }),
             1 => new("pause", hand => PauseRound.Apply(hand.Round, reason), new { reason }),
             2 => new("resume", hand => ResumeRound.Apply(hand.Round), new { }),
-            3 => new("permit-late", hand => PermitLate.Apply(hand.Round, orgNumber, later, reason, who, hand.NowUtc), new { orgNumber, later, reason }),
-            4 => new("put-round", hand => PutRound.Apply(hand.Round, hand.Round with { EnvelopeSek = envelopeSek }, hand.Live, hand.CommittedSek), new { envelopeSek }),
+            3 => new("permit-late", hand => PermitLate.Apply(hand.Round, orgNumber, later, reason, who, hand.NowUtc), new { orgNumber, until = later, reason }),
+            4 => new("put-round", hand => PutRound.Apply(hand.Round, hand.Round with { EnvelopeSek = envelopeSek }, hand.Live, hand.CommittedSek), new { round.Name, round.OpensOn, round.ClosesOn, envelopeSek }),
             _ => new("split", hand => SplitRound.Apply(hand.Round, earlier, next, [round.Id], hand.Live, hand.CommittedSek, hand.NowUtc) is var split && split.Value is { } two ? two.First : split.Refusals.ToList(), new { earlier, next }),
         };
     }

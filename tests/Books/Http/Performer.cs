@@ -42,8 +42,7 @@ sealed class Performer(ProgrammeUnderTest programme)
     /// <summary>By the link of the letter that asks for it; a link that was revoked, or whose owner was replaced, opens nothing.</summary>
     async Task<Performed> CompleteAsync(Deed deed)
     {
-        var link = (await programme.Driver.LettersAsync(deed.Reference, "returned")) is [.., var newest] ? newest.Link : null;
-        return link is null ? new(false, true, "No letter asks for it.") : Answered(await programme.Driver.MyAsync(link, "complete", Forms.Written(deed.Body!)));
+        return await programme.Driver.LettersAsync(deed.Reference, "returned") is not [.., { Link: { } link }] ? new(false, true, "No letter asks for it.") : Answered(await programme.Driver.MyAsync(link, "complete", Forms.Written(deed.Body!)));
     }
 
     /// <summary>A webhook is answered 202, whatever the rules say.</summary>

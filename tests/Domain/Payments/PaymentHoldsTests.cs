@@ -108,6 +108,7 @@ public class PaymentHoldsTests
         };
         Assert.True(PaymentHolds.IsSamePartnership(Of("p-1"), Of("P-1", partner: "Mbale")));
         Assert.False(PaymentHolds.IsSamePartnership(Of("p-1"), Of("p-2")));
+        Assert.False(PaymentHolds.IsSamePartnership(Of("p-1"), Of("p-1", org: "2120000662")));
         Assert.True(PaymentHolds.IsSamePartnership(Of("p-1"), Of(null, partner: " masaka ")));
         Assert.False(PaymentHolds.IsSamePartnership(Of(null), Of(null, partner: "Mbale")));
         Assert.False(PaymentHolds.IsSamePartnership(Of(null), Of(null, country: "KE")));
