@@ -24,7 +24,12 @@ public sealed class NightlyBooks(LedgerStore ledger, CaseStore cases, DueStore d
         // Read while a decision wrote, the total and the entries may differ for a moment.
         for (var look = 1; look < Looks && !books.IsBalanced; look++) books = await ledger.BooksAsync(round.Id, cancellation);
         if (!books.IsBalanced)
+        {
+            // Somebody wrote past the ledger. Whatever was made good by such books would be done once more when they are put right.
             await ReportAsync(round.Id, "total", $"{books.CommittedSek} SEK are committed, but the entries add up to {books.Entries.Sum(e => e.AmountSek)} SEK.", now, cancellation);
+            return;
+        }
+
         if (books.Total.Envelope is { } envelope && envelope.AmountSek < books.CommittedSek)
             await ReportAsync(round.Id, "envelope", $"{books.CommittedSek} SEK are committed of an envelope of {envelope.AmountSek} SEK.", now, cancellation);
         entries.Add(round.Id, books);
@@ -33,7 +38,7 @@ public sealed class NightlyBooks(LedgerStore ledger, CaseStore cases, DueStore d
     /// <summary>Money that is reserved for a decision which the case does not tell of; and what its decision holds.</summary>
     public async Task MendAsync(Case @case, NightsEntries entries, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (@case.RoundId is not { } round) return;
+        if (@case.RoundId is not { } round || !entries.AreOf(round)) return;
         var (decided, held) = (@case.Decision?.LedgerOperation, entries.TakeHeld(round, @case.Reference));
         foreach (var (operation, amount) in held.Where(h => h.Key != decided && h.Value != 0))
         {
@@ -78,13 +83,18 @@ public sealed class NightlyBooks(LedgerStore ledger, CaseStore cases, DueStore d
 public sealed class NightsEntries
 {
     readonly ConcurrentDictionary<(string Round, string Reference), IReadOnlyDictionary<string, long>> held = [];
+    readonly ConcurrentDictionary<string, bool> rounds = [];
 
     public void Add(string round, LedgerBooks books)
     {
+        rounds[round] = true;
         // What was given up before it reserved names no case.
         foreach (var entries in books.Entries.Where(e => e.Reference.Length > 0).GroupBy(e => e.Reference))
             held[(round, entries.Key)] = entries.GroupBy(e => e.OperationId).ToDictionary(g => g.Key, g => g.Sum(e => e.AmountSek));
     }
+
+    /// <summary>False: its ledger could not be read, or does not add up, and nothing is made of it.</summary>
+    public bool AreOf(string round) => rounds.ContainsKey(round);
 
     /// <summary>By operation.</summary>
     public IReadOnlyDictionary<string, long> TakeHeld(string round, string reference) => held.TryRemove((round, reference), out var found) ? found : new Dictionary<string, long>();

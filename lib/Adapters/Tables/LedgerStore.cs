@@ -93,9 +93,17 @@ public sealed partial class LedgerStore(Storage storage, TimeProvider time) : ID
     static TableEntity Entry(string roundId, string row, LedgerEntry entry) => new TableEntity(roundId, row)
         .With("OperationId", entry.OperationId).With("Reference", entry.Reference).With("AmountSek", entry.AmountSek).With("AtUtc", entry.AtUtc).With("IsRelease", entry.IsRelease);
 
-    static LedgerEntry Read(TableEntity row) => new(
-        row.Required("OperationId"), row.Required("Reference"), row.GetInt64("AmountSek") ?? throw new InvalidDataException($"{row.PartitionKey}/{row.RowKey}: no AmountSek."),
-        row.GetDateTimeOffset("AtUtc") ?? default, row.GetBoolean("IsRelease") ?? false);
+    /// <exception cref="InvalidDataException">The row contradicts itself: somebody wrote past this store.</exception>
+    static LedgerEntry Read(TableEntity row)
+    {
+        var where = $"{row.PartitionKey}/{row.RowKey}";
+        var entry = new LedgerEntry(
+            row.Required("OperationId"), row.Required("Reference"), row.GetInt64("AmountSek") ?? throw new InvalidDataException($"{where}: no AmountSek."),
+            row.GetDateTimeOffset("AtUtc") ?? default, row.GetBoolean("IsRelease") ?? false);
+        if (row.RowKey != EntryRow(entry.OperationId) && row.RowKey != ReleaseRow(entry.OperationId)) throw new InvalidDataException($"{where}: the entry names another operation, {entry.OperationId}.");
+        if (entry.IsRelease != entry.AmountSek <= 0) throw new InvalidDataException($"{where}: {entry.AmountSek} SEK {(entry.IsRelease ? "as" : "not as")} a release.");
+        return entry;
+    }
 
     async Task<T> InLineAsync<T>(string roundId, Func<Task<T?>> attempt, CancellationToken cancellationToken)
         where T : class
