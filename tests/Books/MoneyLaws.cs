@@ -47,6 +47,8 @@ static partial class Laws
             var payments = @case.Payments.Where(p => p.Report == report.Id).ToList();
             var accepted = report.Assessments is [.., { IsApproved: true } approval] ? approval.Accepted.Sum(a => a.AmountSek) : 0;
             if (payments.Count > 1 || payments.Sum(p => p.AmountSek) != accepted) throw new LawBrokenException($"{@case.Reference}: {accepted} SEK are accepted of {report.Id}, and {payments.Count} payments of it are {payments.Sum(p => p.AmountSek)} SEK.");
+            foreach (var line in report.Assessments is [.., { IsApproved: true } word] ? word.Accepted : [])
+                if (line.AmountSek > report.Deliveries[^1].Costs.Where(c => c.Line == line.Line).Sum(c => c.AmountSek)) throw new LawBrokenException($"{@case.Reference}: {line.AmountSek} SEK are accepted of line {line.Line} of {report.Id}, more than is claimed.");
             if (report.Assessments.SkipLast(1).Any(a => a.IsApproved)) throw new LawBrokenException($"{@case.Reference}: {report.Id} was assessed after its approval.");
         }
     }
