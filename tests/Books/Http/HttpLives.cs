@@ -8,7 +8,7 @@ namespace Mpp.Tests.Books;
 /// <summary>Random lives over HTTP, through the whole app on Azurite; BOOKS_SEED, BOOKS_FIRST and BOOKS_HTTP_LIVES as in <see cref="RandomLives"/>.</summary>
 public sealed class HttpLives(ITestOutputHelper output)
 {
-    const int Lives = 5, MostSteps = 140;
+    const int Lives = 8, MostSteps = 140;
 
     [Fact]
     public async Task In_whatever_order_people_do_whatever_books_and_trails_hold_through_the_whole_app()
