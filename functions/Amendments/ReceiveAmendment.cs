@@ -13,7 +13,7 @@ public sealed class ReceiveAmendment : ICaseForm
 
     public ValueTask<Ruling<Change>?> ApplyAsync(SentForm sent, InHand hand)
     {
-        if (RequestAmendment.IsRepeat(hand.Case, sent.ContentHash)) return new((Ruling<Change>?)null);
+        if (RequestAmendment.IsRepeat(hand.Case, sent.ContentHash, hand.NowUtc)) return new((Ruling<Change>?)null);
         var form = sent.Read(AmendmentForm.Read);
         var amendment = new AmendmentSent(form.Kind, form.Reason, form.Moves, form.EndDate, form.Contacts, sent.Blob, sent.ContentHash, hand.Actor.Id, sent.ReceivedAtUtc);
         return new(RequestAmendment.Apply(hand.Case, amendment, hand.Settings, hand.NowUtc));

@@ -36,7 +36,7 @@ public sealed class ApplicantCommands(CaseCommands commands, CaseForms forms, Ca
     {
         var (viewer, form) = (visit.Viewer, forms.Of(type));
         var live = await programme.InForceAsync(CancellationToken.None);
-        return await RunAsync(client, visit, key, (before, now) => form.ApplyAsync(sent, new(before, ActorOf(viewer), viewer.Settings, live, now)), after => forms.StoreAsync(sent, after));
+        return await RunAsync(client, visit, key, (before, now) => CaseForms.ApplyAsync(form, sent, new(before, ActorOf(viewer), viewer.Settings, live, now)), after => forms.StoreAsync(sent, after));
     }
 
     async Task<ApplicantOutcome> RunAsync(DurableTaskClient client, Visit visit, string? key, Func<Case, DateTimeOffset, ValueTask<Ruling<Change>?>> rule, Func<Case, Task> store)

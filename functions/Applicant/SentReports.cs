@@ -17,7 +17,7 @@ public sealed class SentReports(BlobVault blobs)
         if (report.Deliveries is not [.., var newest]) return ReportFields.Empty(report);
         var body = await blobs.ReadAsync(BlobVault.Deliveries, newest.Blob, cancellation) ?? throw new InvalidOperationException($"{@case.Reference}: delivery {newest.Blob} of {report.Id} is not stored.");
         using var document = JsonDocument.Parse(body);
-        var members = document.RootElement.TryGetProperty("data", out var data) ? data : document.RootElement;
+        var members = document.RootElement.GetProperty("data");
         return ReportFields.Of(report, Requests.Read(JsonSerializer.SerializeToUtf8Bytes(members), ReportForm.Read));
     }
 }

@@ -42,7 +42,16 @@ public sealed class CaseForms(IEnumerable<ICaseForm> forms, BlobVault blobs, Cas
             : changed.Refusals.Count > 0 ? await RefuseAsync(arrival, [.. changed.Refusals.Select(r => Precondition.ForApplicant(r, changed.Case))])
             : new(reference, "repeat", []);
 
-        ValueTask<Ruling<Change>?> RuleAsync(Case before, DateTimeOffset nowUtc) => form.ApplyAsync(sent, new(before, sender, settings, live, nowUtc));
+        ValueTask<Ruling<Change>?> RuleAsync(Case before, DateTimeOffset nowUtc) => ApplyAsync(form, sent, new(before, sender, settings, live, nowUtc));
+    }
+
+    /// <summary>What the form's rule says; but whoever may send forms may not fill the case's record so far that staff could not go on with it.</summary>
+    public static async ValueTask<Ruling<Change>?> ApplyAsync(ICaseForm form, SentForm sent, InHand hand)
+    {
+        var ruling = await form.ApplyAsync(sent, hand);
+        return ruling?.Value is { } change && CaseStore.IsTooFullForForms(change.Case)
+            ? new Refusal("case-full", $"The record of {hand.Case.Reference} is nearly full, and nothing more is taken by forms. Write to ICLD.")
+            : ruling;
     }
 
     /// <summary>Writes what a change of the case will name, once the rule has allowed it: the files, and the delivery where it has not been stored on arrival.</summary>

@@ -51,7 +51,9 @@ public sealed record SentForm(
         var members = body.IsEmpty ? "{}"u8.ToArray() : body;
         Requests.Read(members, _ => true);
         using var document = JsonDocument.Parse(members);
-        return new(reference, members, members, Adapters.Forms.ContentHash.Of(document.RootElement, except: "reference"), receivedAtUtc, []);
+        // Stored as what a form tool sends, the members as they came: every stored delivery has its members in the same place.
+        byte[] delivery = [.. "{\"data\":"u8, .. members.Span, .. "}"u8];
+        return new(reference, delivery, members, Adapters.Forms.ContentHash.Of(document.RootElement, except: "reference"), receivedAtUtc, []);
     }
 
     /// <param name="type">As a form tool would call it.</param>
@@ -86,7 +88,8 @@ public sealed record SentForm(
     /// <summary>Content and name of those of <paramref name="files"/> that were sent here, beside the members and within.</summary>
     public IEnumerable<(string Blob, string ContentType, BinaryData Content)> Contents(IEnumerable<Attachment> files)
     {
-        var within = AttachmentForm.Contents(Members);
+        using var document = JsonDocument.Parse(Members);
+        var within = AttachmentForm.Contents(document.RootElement);
         return files.Where(IsSentHere).Select(a => (BlobOf(a), a.ContentType, ContentOf(a)));
 
         BinaryData ContentOf(Attachment file) =>

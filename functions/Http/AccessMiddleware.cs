@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -86,13 +85,9 @@ public sealed class AccessMiddleware : IFunctionsWorkerMiddleware
         BadHttpRequestException { StatusCode: 413 } => Problems.Of(413, "too-large", "The body is too large."),
         BadHttpRequestException bad => Problems.Of(400, "malformed", bad.Message),
         StorageBusyException => Problems.Of(503, "busy", "Storage is busy; nothing was lost. Try again in a moment."),
-        RequestFailedException failed when IsPassing(failed) => StorageAway,
-        // What the storage clients throw once they have tried several times.
-        AggregateException { InnerExceptions: { Count: > 0 } all } when all.All(i => i is RequestFailedException failed && IsPassing(failed)) => StorageAway,
+        _ when StorageTrouble.IsPassing(e) => StorageAway,
         _ => null,
     };
 
     static IResult StorageAway => Problems.Of(503, "storage", "Storage does not answer; try again in a moment.");
-
-    static bool IsPassing(RequestFailedException failed) => failed.Status is 0 or 408 or 429 or >= 500;
 }

@@ -22,6 +22,6 @@ public sealed class AssessReportCommand(CaseCommands commands)
         if (outcome is not ("" or "approve" or "return")) body.Problem("outcome", "must be approve or return");
         // Nothing said of amounts: all that is claimed. An empty list is something: nothing is accepted.
         var accepted = body.Has("acceptedSek") ? body.Parts("acceptedSek", 300).Select(line => new LineAmount(line.Text("line", 60), line.Whole("amountSek"))).ToList() : null;
-        return new(body.Text("report", 20), outcome == "approve", accepted, body.Texts("missing", 30, 500), body.OptionalText("reason", 2000));
+        return new(body.Text("report", 20), outcome == "approve", accepted, body.Texts("missing", 30, 500), body.OptionalText("reason", 2000), body.OptionalWhole("version") is { } version ? (int)Math.Clamp(version, 0, int.MaxValue) : null);
     }
 }

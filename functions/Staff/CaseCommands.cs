@@ -122,7 +122,7 @@ public sealed class CaseCommands(CaseChanges changes, CaseStore cases, DueStore 
         {
             await after();
         }
-        catch (Azure.RequestFailedException e)
+        catch (Exception e) when (StorageTrouble.Is(e))
         {
             log.LogWarning(e, "What comes after the command on {Reference} was not written; the sweep or the night's round does it", changed.Case.Reference);
         }

@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.Extensions.Logging;
 using Mpp.Adapters.Tables;
 using Mpp.Domain.Calendar;
@@ -55,7 +54,7 @@ public sealed class CaseChanges(CaseStore cases, TaskStore tasks, DueStore due, 
         {
             await Task.WhenAll([tasks.DoneKindsAsync(after.Reference, SettledTasks.Of(before, after), now, cancellation), .. dropped.Select(id => due.SettleAsync(id, cancellation))]);
         }
-        catch (RequestFailedException e)
+        catch (Exception e) when (StorageTrouble.Is(e))
         {
             // The change is on file: whoever finds the task open all the same ticks it off, and the sweep finds that nothing is behind the hint.
             log.LogWarning(e, "Not everything that a change of {Reference} has settled was marked so", after.Reference);

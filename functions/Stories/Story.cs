@@ -7,9 +7,9 @@ namespace Mpp.Functions.Stories;
 /// <summary>
 /// A story's input: references only, never personal data. <paramref name="Subject"/> is a case's reference or a round's id, <paramref name="Occasion"/>
 /// tells two stories of one kind apart (a report's id, an announcement's number). Only the case's current <paramref name="Generation"/> may change
-/// it. <paramref name="Due"/> is the Due row that started the story and goes when its work is settled.
+/// it. <paramref name="Due"/> is the Due row that started the story and goes when its work is settled. <paramref name="From"/>: so many of a long selection are done.
 /// </summary>
-public sealed record StoryInput(string Subject, int Generation, string Occasion = "", string? Due = null);
+public sealed record StoryInput(string Subject, int Generation, string Occasion = "", string? Due = null, int From = 0);
 
 /// <summary>
 /// What a story sees of the record: enough to know whether to wait on. <paramref name="HasEarlierGrantsToJudge"/>: the applicant's earlier grants have not been looked at.
@@ -27,8 +27,8 @@ public sealed class Story
     /// <summary>The one event there is. It carries the id of the Due row to settle, and loses nothing when it is lost.</summary>
     public const string WakeUp = "wake";
 
-    /// <summary>After so many wake-ups the history starts afresh.</summary>
-    const int WakesBeforeAfresh = 10;
+    /// <summary>After so many wake-ups the history starts afresh: about eleven history events for each, if it brings files.</summary>
+    const int WakesBeforeAfresh = 8;
 
     readonly TaskOrchestrationContext context;
     Standing? latest;

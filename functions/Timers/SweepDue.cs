@@ -12,12 +12,21 @@ namespace Mpp.Functions.Timers;
 public sealed class SweepDue(DueStore due, Sweep sweep, TimeProvider clock, ILogger<SweepDue> log)
 {
     /// <summary>Work per sweep is bounded; what is left is older and comes first in the next.</summary>
-    const int MostRows = 200;
+    const int RowsAtOnce = 200, MostBatches = 5;
 
     [Function(nameof(SweepDue))]
     public async Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
-        var rows = await due.DueAsync(clock.GetUtcNow(), MostRows, cancellation);
+        // A row that was fired, however that went, has counted its attempt and is not found again; the day on which all reports of a round are reminded of is more than one batch.
+        for (var batch = 1; batch <= MostBatches; batch++)
+        {
+            var rows = await due.DueAsync(clock.GetUtcNow(), RowsAtOnce, cancellation);
+            await FireAsync(client, rows, cancellation);
+            if (rows.Count < RowsAtOnce) return;
+        }
+    }
+
+    async Task FireAsync(DurableTaskClient client, IReadOnlyList<DueRow> rows, CancellationToken cancellation) =>
         await Parallel.ForEachAsync(rows.GroupBy(r => r.Subject), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation }, async (rowsOfSubject, token) =>
         {
             foreach (var row in rowsOfSubject)
@@ -33,5 +42,4 @@ public sealed class SweepDue(DueStore due, Sweep sweep, TimeProvider clock, ILog
                 }
             }
         });
-    }
 }

@@ -14,7 +14,8 @@ namespace Mpp.Benchmarks;
 static class LifeRequests
 {
     public const int MostRequests = 700;
-    const int MostOfLetter = 6, MostOfRepeatedWebhook = 4, MostOfDecision = 5, LongestHistory = 100;
+    public const int LongestHistory = 100;
+    const int MostOfLetter = 6, MostOfRepeatedWebhook = 4, MostOfDecision = 5;
 
     public static async Task RunAsync(Report report)
     {

@@ -1,4 +1,7 @@
+using Azure.Data.Tables;
 using Mpp.Benchmarks;
+using Mpp.Embedded.Rehearsal;
+using Mpp.Tests.Journeys;
 
 namespace Mpp.Tests.Figures;
 
@@ -15,6 +18,30 @@ public sealed class FiguresTests
 
     [Fact]
     public Task A_life_beside_others_at_rest_asks_for_no_more_than_alone() => AssertAsync(report => CasesAtRest.RunAsync(report, [30]), "30 other cases at rest");
+
+    [Fact]
+    public async Task The_announcement_of_a_large_round_keeps_its_history_short_and_tells_each_applicant_once()
+    {
+        const int Cases = 65;
+        await using var programme = await ProgrammeUnderTest.StartAsync("2026-02-20T09:00:00Z");
+        await programme.PutRoundAsync(envelopeSek: 200_000_000);
+        var cases = Enumerable.Range(1, Cases).Select(n => new KalixSteps(programme, HandbookCases.Kalix with { SubmissionId = $"s-{n}" })).ToList();
+        await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (one, _) =>
+        {
+            await one.GetRecommendedAsync();
+            await one.DecideAsync();
+        });
+        await cases[0].OrderAnnouncementAsync();
+        await programme.MoveToAsync("2026-05-20T09:00:00Z");
+        await programme.CatchUpAsync();
+
+        var told = (await programme.MailsAsync()).Where(m => m.Letter == "decision-approved").CountBy(m => (m.Case, m.To)).ToList();
+        Assert.Equal(Cases, told.Select(t => t.Key.Case).Distinct().Count());
+        Assert.All(told, t => Assert.Equal(1, t.Value));
+        var hub = new TableServiceClient(programme.Storage).GetTableClient("DurableTaskHub");
+        var (instance, events) = await Histories.LongestAsync(hub);
+        Assert.True(events <= LifeRequests.LongestHistory, $"{instance}: {events} events.");
+    }
 
     static async Task AssertAsync(Func<Report, Task> benchmark, params string[] figures)
     {

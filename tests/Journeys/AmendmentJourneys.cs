@@ -55,4 +55,28 @@ public sealed class AmendmentJourneys
         Assert.Equal(2, (await programme.Driver.LettersAsync(steps.Reference, "period-extended")).Count);
         Assert.Equal(new DateTimeOffset(2029, 9, 30, 6, 0, 0, TimeSpan.Zero), @case.Obligations.Single(o => o.Id == "report-reminder_year-3").Due.ToUtc());
     }
+
+    [Fact]
+    public async Task Nobody_fills_a_record_by_forms_so_far_that_staff_could_not_go_on_with_it()
+    {
+        await using var programme = await ProgrammeUnderTest.StartAsync("2026-02-20T09:00:00Z");
+        var steps = await ReportSteps.InForceAsync(programme);
+        var link = (await programme.Driver.LettersAsync(steps.Reference, "agreement-in-force")).First(l => l.Language == "sv").Link!;
+        var (answer, sent) = (await SendAsync(1), 1);
+        while (answer.Status == 200 && sent < 500) answer = await SendAsync(++sent);
+        Assert.Equal((422, "case-full"), (answer.Status, answer.Json!["refusals"]![0]!["code"]!.ToString()));
+
+        Assert.Equal(422, (await SendAsync(sent)).Status);
+        Assert.Equal("refused", (await programme.Driver.SubmitAsync(Requested(steps.Reference, "reallocation", ("reason", new string('x', 3_999)), ("moves", new JsonArray([.. Enumerable.Repeat(Move("1-meetings", "1-travel", 1)[0]!, 50).Select(m => m.DeepClone())]))), programme.Now)).Ok()["outcome"]);
+        (await programme.Driver.VerbAsync("olle:Officer", steps.Reference, "note", new { reason = "Somebody plays with the form." })).Ok();
+        (await programme.Driver.VerbAsync("dina:Decider", steps.Reference, "terminate", new { reason = "Nonsense.", recoverSek = 0 })).Ok();
+        await programme.CatchUpAsync();
+        Assert.Empty(await programme.DueNowAsync());
+
+        Task<Answer> SendAsync(int number) => programme.Driver.MyAsync(link, "request-amendment", new
+        {
+            kind = "reallocation", reason = $"{number} {new string('x', 3_900)}",
+            moves = Enumerable.Range(0, 25).SelectMany(_ => new[] { new { from = "1-meetings", to = "1-travel", amountSek = 1 }, new { from = "1-travel", to = "1-meetings", amountSek = 1 } }),
+        });
+    }
 }

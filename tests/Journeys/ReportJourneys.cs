@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Mpp.Domain.Cases;
 using Mpp.Embedded.Rehearsal;
 using Mpp.Tests.Support;
@@ -46,6 +47,29 @@ public sealed class ReportJourneys
         var travel = whole["budgetLines"]!.AsArray().Single(l => l!["line"]!.ToString() == "1-travel")!;
         Assert.Equal((180_000, 162_000, 160_000, 0), ((int)travel["approvedSek"]!, (int)travel["claimedSek"]!, (int)travel["acceptedSek"]!, (int)travel["paidSek"]!));
         Assert.Equal(260_000, whole["payments"]![0]!["lines"]!.AsArray().Sum(l => (int)l!["amountSek"]!));
+        Assert.Empty(await programme.DueNowAsync());
+    }
+
+    [Theory]
+    [InlineData("\"a text\"")]
+    [InlineData("{}")]
+    public async Task A_member_that_nobody_knows_is_ignored_even_if_it_has_the_name_of_what_is_around_the_others(string unknown)
+    {
+        await using var programme = await ProgrammeUnderTest.StartAsync("2026-02-20T09:00:00Z");
+        var steps = await ReportSteps.InForceAsync(programme);
+        await steps.OpenAsync();
+        var link = (await programme.Driver.LettersAsync(steps.Reference, "report-opens")).Single().Link!;
+        var members = HandbookCases.Kalix.ReportMembers(1);
+        members["data"] = JsonNode.Parse(unknown);
+        (await programme.Driver.MyAsync(link, "report", members)).Ok();
+        Assert.All((await steps.ReportAsync()).Deliveries[0].Attachments, a => Assert.NotNull(a.Blob));
+        Assert.Equal(200, (await programme.Driver.MyPageAsync(link, "report", html: true)).Status);
+
+        var body = HandbookCases.Kalix.Report(steps.Reference, 1, programme.Now);
+        body["data"]!["data"] = JsonNode.Parse(unknown);
+        body["data"]!["narrative"]!["society"] = "Another text.";
+        Assert.Equal("revision", (await steps.SendAsync(body)).Ok()["outcome"]);
+        Assert.Equal(200, (await programme.Driver.MyPageAsync(link, "report", html: true)).Status);
         Assert.Empty(await programme.DueNowAsync());
     }
 

@@ -27,8 +27,12 @@ public static class AttachmentForm
     public static IReadOnlyDictionary<string, byte[]> Contents(ReadOnlyMemory<byte> rawDelivery)
     {
         using var document = JsonDocument.Parse(rawDelivery);
-        var root = document.RootElement;
-        var data = root.TryGetProperty("data", out var inner) ? inner : root;
+        return Contents(document.RootElement.GetProperty("data"));
+    }
+
+    /// <summary>As above, of a form's members.</summary>
+    public static IReadOnlyDictionary<string, byte[]> Contents(JsonElement data)
+    {
         if (!data.TryGetProperty("attachments", out var files) || files.ValueKind != JsonValueKind.Array) return new Dictionary<string, byte[]>();
         return files.EnumerateArray()
             .Select(file => new FormReader(file, "", []).Base64("contentBase64")).OfType<byte[]>()

@@ -115,7 +115,7 @@ public static class LetterCatalogue
             new("reallocation", LetterFieldKind.Text, IsOptional: true), new("extension", LetterFieldKind.Text, IsOptional: true), new("people", LetterFieldKind.Text, IsOptional: true),
             new("moves", LetterFieldKind.Budget, IsOptional: true), new("approved", LetterFieldKind.Text, IsOptional: true), Reason,
         ],
-        ["period-extended"] = [new("was", LetterFieldKind.Date), new("endDate", LetterFieldKind.Date), Report, DueOn, Reason],
+        ["period-extended"] = [new("was", LetterFieldKind.Date), new("endDate", LetterFieldKind.Date), Report, DueOn, new("reports", LetterFieldKind.ReportDates), Reason],
         ["payment-held"] = [Report, Amount, Reasons],
         ["payment-released"] = [Report, Amount],
         ["closing"] = [Amount, new("paidSek", LetterFieldKind.Amount), new("unspentSek", LetterFieldKind.Amount, IsOptional: true)],

@@ -16,8 +16,14 @@ public sealed partial class CaseStore(Storage storage, DueStore due)
     /// <summary>After the rows of state and head, before any other.</summary>
     const string AfterState = "casf";
 
+    /// <summary>Of the 450,000 characters that a state may have (<see cref="Rows"/>), forms may fill so many: staff must be able to end a case that somebody has filled with nonsense.</summary>
+    const int MostCharsByForms = 300_000;
+
     readonly TableClient _table = storage.Cases;
     readonly AuditTrail _trail = new(storage.Cases, HeadRow, key => key == StateRow, AfterState);
+
+    /// <summary>Nothing more of what comes from outside fits into the record.</summary>
+    public static bool IsTooFullForForms(Case @case) => Json.Write(@case).Length > MostCharsByForms;
 
     /// <summary>One request; null if there is no such case.</summary>
     public async Task<StoredCase?> FindAsync(string reference, CancellationToken cancellationToken = default) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Correction;
+using Mpp.Domain.Payments;
 using Mpp.Domain.Reporting;
 using Mpp.Domain.Settings;
 
@@ -12,10 +13,14 @@ static class AmendmentRules
 {
     public const string Reallocation = "reallocation", Extension = "extension", People = "people";
 
-    public static IEnumerable<Refusal> Faults(Case @case, Amendment amendment, ProgrammeSettings settings, bool isDecision = false) => amendment.Kind switch
+    /// <param name="case">As it is now.</param>
+    /// <param name="amendment">What is asked for.</param>
+    /// <param name="settings">Those frozen at submission.</param>
+    /// <param name="decidedAtUtc">Set where it is decided: asking in time was enough, but what is granted must still be possible.</param>
+    public static IEnumerable<Refusal> Faults(Case @case, Amendment amendment, ProgrammeSettings settings, DateTimeOffset? decidedAtUtc = null) => amendment.Kind switch
     {
         Reallocation => OfMoves(@case, amendment.Moves),
-        Extension => OfExtension(@case, amendment, settings, isDecision),
+        Extension => OfExtension(@case, amendment, settings, decidedAtUtc),
         People => OfPeople(@case, amendment.Contacts, settings),
         _ => [new("unknown-kind", $"'{amendment.Kind}' is no kind of amendment: reallocation, extension or people.")],
     };
@@ -65,16 +70,15 @@ static class AmendmentRules
 
     static string Flag(bool isSet) => isSet ? "yes" : "";
 
+    /// <summary>The reports are planned anew for the longer project, and the reminders follow.</summary>
     static Change Extended(Change change, Amendment amendment, ProgrammeSettings settings, ProgrammeSettings live, DateTimeOffset nowUtc)
     {
-        var (@case, end) = (change.Case, amendment.EndDate!.Value);
-        var final = @case.Reports[^1];
-        var longer = final with { PeriodTo = end, DueOn = end.AddDays(settings.FinalReportDueDays) };
-        var after = Reports.Replace(@case, longer) with { Application = @case.Application with { EndDate = end } };
-        after = after with
-        {
-            Obligations = after.Obligations.Without(RemindOfReport.Obligation, final.Id).With([.. ReportPlan.NextReminder(longer, live, nowUtc) is { } next ? [next] : Array.Empty<Obligation>()]),
-        };
+        var (before, end) = (change.Case, amendment.EndDate!.Value);
+        var planned = Longer(before, end, settings);
+        var (was, now) = (before.Reports[^1], planned[before.Reports.Count - 1]);
+        IReadOnlyList<Report> moved = [.. planned.Skip(before.Reports.Count).Append(now).Where(r => r != was)];
+        var after = before with { Application = before.Application with { EndDate = end }, Reports = planned };
+        after = after with { Obligations = moved.Aggregate(after.Obligations, (so, r) => so.Without(RemindOfReport.Obligation, r.Id).With([.. ReportPlan.NextReminder(r, live, nowUtc) is { } next ? [next] : Array.Empty<Obligation>()])) };
         return change with
         {
             Case = after,
@@ -82,17 +86,47 @@ static class AmendmentRules
             [
                 .. change.Facts,
                 new("period-extended", amendment.Id, LetterOrders.Date(amendment.Was!.Value), LetterOrders.Date(end)),
-                new("report-date-moved", final.Id, LetterOrders.Date(final.DueOn), LetterOrders.Date(longer.DueOn)),
+                .. now.DueOn == was.DueOn ? [] : new[] { new AuditFact("report-date-moved", was.Id, LetterOrders.Date(was.DueOn), LetterOrders.Date(now.DueOn)) },
+                .. planned.Skip(before.Reports.Count).Select(r => new AuditFact("report-planned", r.Id, To: LetterOrders.Date(r.DueOn))),
             ],
-            Letters = [.. change.Letters, .. LetterOrders.To(Recipients.Everyone(after), "period-extended", amendment.Id, new Dictionary<string, string>
-            {
-                ["was"] = LetterOrders.Date(amendment.Was.Value),
-                ["endDate"] = LetterOrders.Date(end),
-                ["report"] = final.Id,
-                ["dueOn"] = LetterOrders.Date(longer.DueOn),
-                ["reason"] = amendment.Decision!.Reason,
-            }, to => ReportCalendar.Entry(after, longer, to))],
+            Letters =
+            [
+                .. change.Letters,
+                .. LetterOrders.To(Recipients.Everyone(after), "period-extended", amendment.Id, new Dictionary<string, string>
+                {
+                    ["was"] = LetterOrders.Date(amendment.Was.Value),
+                    ["endDate"] = LetterOrders.Date(end),
+                    ["reports"] = LetterOrders.Lines(planned.Where(ReportPlan.IsOpen).Select(r => $"{r.Id}: {LetterOrders.Date(r.DueOn)}")),
+                    ["report"] = planned[^1].Id,
+                    ["dueOn"] = LetterOrders.Date(planned[^1].DueOn),
+                    ["reason"] = amendment.Decision!.Reason,
+                }, to => ReportCalendar.Entry(after, planned[^1], to)),
+                .. PaymentHolds.Letters(before, after, nowUtc),
+            ],
         };
+    }
+
+    /// <summary>
+    /// The reports of the project once it ends on <paramref name="end"/>. A whole year more has a report of its own, and what was the final report is an annual one; some months more are reported on
+    /// with the year before them. No date that was agreed on comes earlier.
+    /// </summary>
+    static IReadOnlyList<Report> Longer(Case @case, DateOnly end, ProgrammeSettings settings)
+    {
+        var (start, last) = (@case.Application.StartDate, @case.Reports[^1]);
+        var planned = ReportPlan.For(@case.Application with { EndDate = end }, settings).ToList();
+        if (planned.Count > @case.Reports.Count && ProjectYears.Begins(start, planned.Count + 1).AddDays(-1) != end)
+        {
+            planned[^2] = planned[^2] with { PeriodTo = end, DueOn = planned[^1].DueOn, IsFinal = true };
+            planned.RemoveAt(planned.Count - 1);
+        }
+
+        var anew = planned[@case.Reports.Count - 1];
+        return
+        [
+            .. @case.Reports.SkipLast(1),
+            last with { PeriodTo = anew.PeriodTo, IsFinal = anew.IsFinal, DueOn = anew.DueOn > last.DueOn ? anew.DueOn : last.DueOn },
+            .. planned.Skip(@case.Reports.Count),
+        ];
     }
 
     static Change Replaced(Change change, Contact asked, ProgrammeSettings settings)
@@ -105,8 +139,12 @@ static class AmendmentRules
     static Ruling<Change> Replace(Case @case, Contact asked, ProgrammeSettings settings)
     {
         var person = new PersonGiven(asked.Name, asked.Email, asked.Phone, asked.Role, asked.Language);
-        return asked.Id.Length > 0 ? ReplaceContact.Apply(@case, asked.Id, person, null) : CorrectCase.Apply(@case, new() { NewContacts = [new(asked.Party, person)] }, "Amendment of the agreement.", settings);
+        return InPlaceOf(@case, asked) is { } contact ? ReplaceContact.Apply(@case, contact, person, null) : CorrectCase.Apply(@case, new() { NewContacts = [new(asked.Party, person)] }, "Amendment of the agreement.", settings);
     }
+
+    /// <summary>Who is named; and a party has one head of administration, so a new one follows on the one before.</summary>
+    static string? InPlaceOf(Case @case, Contact asked) => asked.Id.Length > 0 ? asked.Id
+        : asked.Role == "head" ? @case.Application.Contacts.FirstOrDefault(c => c.Party == asked.Party && c.Role == "head")?.Id : null;
 
     static IEnumerable<Refusal> OfMoves(Case @case, IReadOnlyList<Move> moves)
     {
@@ -127,7 +165,7 @@ static class AmendmentRules
         }
     }
 
-    static IEnumerable<Refusal> OfExtension(Case @case, Amendment amendment, ProgrammeSettings settings, bool isDecision)
+    static IEnumerable<Refusal> OfExtension(Case @case, Amendment amendment, ProgrammeSettings settings, DateTimeOffset? decidedAtUtc)
     {
         if (amendment.EndDate is not { } end)
         {
@@ -141,9 +179,11 @@ static class AmendmentRules
         if (end > first.AddMonths(settings.ExtensionMostMonths))
             yield return new("too-long", $"At most {settings.ExtensionMostMonths} months in all: {LetterOrders.Date(first.AddMonths(settings.ExtensionMostMonths))} at the latest.");
         // Asked in time is enough: the applicant has no part in how long the decision takes.
-        if (!isDecision && SwedishCalendar.StockholmDate(amendment.RequestedAtUtc) > now.AddDays(-settings.ExtensionAskedDaysBefore))
+        if (decidedAtUtc is null && SwedishCalendar.StockholmDate(amendment.RequestedAtUtc) > now.AddDays(-settings.ExtensionAskedDaysBefore))
             yield return new("asked-too-late", $"A longer period is asked for at least {settings.ExtensionAskedDaysBefore} days before the end, by {LetterOrders.Date(now.AddDays(-settings.ExtensionAskedDaysBefore))}.");
         if (!ReportPlan.IsOpen(@case.Reports[^1])) yield return new("final-report-in", $"The final report of {@case.Reference} is in: there is no period to extend.");
+        else if (end > now && decidedAtUtc is { } decidedAt && Longer(@case, end, settings).FirstOrDefault(r => ReportPlan.IsOpen(r) && !@case.Reports.Contains(r) && r.DueOn < SwedishCalendar.StockholmDate(decidedAt)) is { } past)
+            yield return new("date-past", $"With a project that ends {LetterOrders.Date(end)}, report {past.Id} is due {LetterOrders.Date(past.DueOn)}, which is past: move the present report's date instead.");
     }
 
     static IEnumerable<Refusal> OfPeople(Case @case, IReadOnlyList<Contact> contacts, ProgrammeSettings settings)

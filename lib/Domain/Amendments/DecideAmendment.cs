@@ -22,7 +22,7 @@ public static class DecideAmendment
             return new Refusal("unknown-amendment", $"{@case.Reference} has no amendment '{amendmentId}'; {(@case.Amendments.Count == 0 ? "it has none" : $"it has {string.Join(", ", @case.Amendments.Select(a => a.Id))}")}.");
         if (amendment.Decision is { } decided) return new Refusal("already-decided", $"{amendment.Id} of {@case.Reference} was {(decided.IsApproved ? "approved" : "rejected")} by {decided.By}.");
         if (!isApproved && Precondition.Reason(reason, Verb) is { } missing) return missing;
-        if (isApproved && AmendmentRules.Faults(@case, amendment, settings, isDecision: true).ToList() is { Count: > 0 } faults) return faults;
+        if (isApproved && AmendmentRules.Faults(@case, amendment, settings, nowUtc).ToList() is { Count: > 0 } faults) return faults;
 
         return AmendmentRules.Decided(new Change(@case), amendment, new(isApproved, reason?.Trim() ?? "", actor.Id, actor.Name, nowUtc), settings, live, nowUtc);
     }

@@ -16,8 +16,14 @@ public static class RequestAmendment
     /// <summary>What a decider is asked to do; settled when nothing waits any more.</summary>
     public const string TaskKind = "amendment";
 
-    /// <summary>The same content as one that is on file: the sender only did not hear the answer.</summary>
-    public static bool IsRepeat(Case @case, string contentHash) => @case.Amendments.Any(a => a.ContentHash == contentHash);
+    /// <summary>
+    /// The same content as one that is on file: the sender only did not hear the answer. One that was rejected more than <see cref="RepeatsFor"/> ago is asked for anew: senders repeat for
+    /// two days at most, and what was not possible then may be now.
+    /// </summary>
+    public static bool IsRepeat(Case @case, string contentHash, DateTimeOffset nowUtc) =>
+        @case.Amendments.Any(a => a.ContentHash == contentHash && (a.Decision is not { IsApproved: false } rejection || nowUtc - rejection.AtUtc < RepeatsFor));
+
+    static readonly TimeSpan RepeatsFor = TimeSpan.FromDays(2);
 
     /// <param name="case">In force.</param>
     /// <param name="sent">What is asked for.</param>

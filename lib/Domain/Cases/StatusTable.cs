@@ -63,9 +63,10 @@ public static class StatusTable
         ? @case with { Status = to }
         : throw new InvalidOperationException($"Case {@case.Reference} cannot go from {@case.Status} to {to}.");
 
-    /// <summary>The audit trail's line for a change of status; none where it stayed.</summary>
+    /// <summary>The audit trail's line for a change of status; none where it stayed. Where the case ends, also what it asked for that nobody will decide any more.</summary>
     public static IEnumerable<AuditFact> Facts(Case before, Case after) =>
-        before.Status == after.Status ? [] : [new("status", null, Code(before.Status), Code(after.Status))];
+        before.Status == after.Status ? []
+        : [new("status", null, Code(before.Status), Code(after.Status)), .. IsEnded(after) ? after.Amendments.Where(a => a.Decision is null).Select(a => new AuditFact("amendment-lapsed", a.Id)) : []];
 
     /// <summary>The status as answers, lists and the trail write it: under-review.</summary>
     public static string Code(CaseStatus status) => JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());

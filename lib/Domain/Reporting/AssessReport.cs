@@ -6,8 +6,11 @@ using Mpp.Domain.Settings;
 
 namespace Mpp.Domain.Reporting;
 
-/// <summary>An officer's word on a report. <paramref name="Accepted"/> by line; null: everything that is claimed. <paramref name="Missing"/>: what a returned report lacks.</summary>
-public sealed record AssessmentGiven(string Report, bool IsApproved, IReadOnlyList<LineAmount>? Accepted, IReadOnlyList<string> Missing, string? Reason);
+/// <summary>
+/// An officer's word on a report. <paramref name="Accepted"/> by line; null: everything that is claimed. <paramref name="Missing"/>: what a returned report lacks. <paramref name="Version"/>: the
+/// version that was read (1 …); null: whichever is the newest.
+/// </summary>
+public sealed record AssessmentGiven(string Report, bool IsApproved, IReadOnlyList<LineAmount>? Accepted, IReadOnlyList<string> Missing, string? Reason, int? Version = null);
 
 /// <summary>
 /// A report that is in is approved, which orders the payment of what is accepted and, after the last one, may close the case; or returned with what is missing, and then the applicant has ten working days at least.
@@ -29,6 +32,8 @@ public static class AssessReport
         if (Reports.Find(@case, given.Report, out var unknown) is not { } report) return unknown;
         if (report.Status == ReportStatus.Approved) return new Refusal("already-approved", $"Report {report.Id} of {@case.Reference} has been approved already.");
         if (report.Status != ReportStatus.Submitted) return new Refusal("report-not-in", $"Report {report.Id} of {@case.Reference} is not in{(report.Status == ReportStatus.Returned ? " again" : "")}: there is nothing to assess.");
+        if (given.Version is { } read && read != report.Deliveries[^1].Number)
+            return new Refusal("other-version", $"You assess version {read} of report {report.Id}; version {report.Deliveries[^1].Number} is the newest. Read it, and decide anew.");
         return given.IsApproved ? Approve(@case, report, given, settings, actor, nowUtc) : Return(@case, report, given, live, actor, nowUtc);
     }
 

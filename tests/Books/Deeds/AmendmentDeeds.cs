@@ -13,7 +13,7 @@ static class AmendmentDeeds
         var moves = kind == "reallocation" ? Moves(@case, chance) : [];
         DateOnly? endDate = kind == "extension" ? chance.Or<DateOnly?>(@case.Application.EndDate.AddDays(chance.Between(1, 200)), null, @case.Application.EndDate, @case.Application.EndDate.AddYears(2), DateOnly.MaxValue) : null;
         IReadOnlyList<Contact> contacts = kind == "people" ? chance.Or<IReadOnlyList<Contact>>([Person(@case, chance)], [], [Person(@case, chance), Person(@case, chance)], [Person(@case, chance) with { Id = "nobody-1" }], [Person(@case, chance) with { Email = "nobody" }]) : [];
-        return new("request-amendment", @case.Reference, IntakeDeeds.Form, hand => RequestAmendment.IsRepeat(hand.Case, content)
+        return new("request-amendment", @case.Reference, IntakeDeeds.Form, hand => RequestAmendment.IsRepeat(hand.Case, content, hand.NowUtc)
             ? new Change(hand.Case)
             : RequestAmendment.Apply(hand.Case, new(kind, reason, moves, endDate, contacts, $"deliveries/{content}", content, "Karin", hand.NowUtc), hand.Settings, hand.NowUtc))
         { Body = new { reference = @case.Reference, kind, reason, moves, endDate, contacts, note = content } };

@@ -1,5 +1,6 @@
 using Mpp.Domain.Amendments;
 using Mpp.Domain.Cases;
+using Mpp.Domain.Closing;
 using Mpp.Domain.Reporting;
 using static Mpp.Tests.Domain.Amendments.Amending;
 using static Mpp.Tests.Domain.Cases.Life;
@@ -87,6 +88,32 @@ public class AmendmentTests
         Assert.Equal(GrantBudget.ApprovedSek(InForce), GrantBudget.ApprovedSek(change.Case));
     }
 
+    [Fact]
+    public void A_whole_year_more_has_a_report_of_its_own_and_the_year_before_keeps_its_date()
+    {
+        var change = Do(Decide(Asked(InForce, Until(new(2030, 6, 30))), isApproved: true));
+        Assert.Equal([("year-3", new(2029, 6, 30), InForce.Reports[^1].DueOn, false), ("year-4", new DateOnly(2030, 6, 30), new DateOnly(2030, 9, 28), true)],
+            change.Case.Reports.TakeLast(2).Select(r => (r.Id, r.PeriodTo, r.DueOn, r.IsFinal)));
+        Assert.Equal(["amendment-decided", "period-extended", "report-planned"], change.Facts.Select(f => f.Action));
+        Assert.Equal(At("2030-06-30T06:00:00Z"), change.Case.Obligations.Single(o => o.Id == "report-reminder_year-4").Due.ToUtc());
+        Assert.Subset(change.Case.Obligations.ToHashSet(), InForce.Obligations.ToHashSet());
+
+        // In two steps as in one.
+        var twice = Approved(Approved(InForce, Until(new(2029, 12, 31))), Until(new(2030, 6, 30)) with { ContentHash = "again" });
+        Assert.Equal([new(2029, 6, 30), new DateOnly(2030, 6, 30)], twice.Reports.TakeLast(2).Select(r => r.PeriodTo));
+    }
+
+    [Fact]
+    public void A_date_that_was_agreed_on_comes_no_earlier_and_none_is_past_when_it_is_decided()
+    {
+        var moved = Do(MoveReportDate.Apply(InForce, "year-3", new(2030, 6, 30), "The auditor is ill.", Handbook, Monday)).Case;
+        Assert.Equal(new DateOnly(2030, 6, 30), Approved(moved, Until(new(2029, 12, 31))).Reports[^1].DueOn);
+
+        var asked = Asked(InForce, Until(new(2029, 7, 31)));
+        Assert.True(DecideAmendment.Apply(asked, "amendment-1", true, null, Handbook, Handbook, Decider, At("2029-10-29T09:00:00Z")).IsAllowed);
+        Assert.Equal(["date-past"], Codes(DecideAmendment.Apply(asked, "amendment-1", true, null, Handbook, Handbook, Decider, At("2029-10-29T23:00:00Z"))));
+    }
+
     [Theory]
     [InlineData("2029-06-30", "2026-05-18", "not-longer")]
     [InlineData("2030-07-01", "2026-05-18", "too-long")]
@@ -117,6 +144,33 @@ public class AmendmentTests
         Assert.Equal("Frida", @case.Application.Applicant.Contacts[^1].Name);
         Assert.Equal(["unknown-contact"], Refused(Sent("people") with { Contacts = [new("applicant-9", "applicant", "X", "x@y.example", null, "head", "sv")] }));
         Assert.Equal(["contact-twice"], Refused(Sent("people") with { Contacts = [.. Sent("people").Contacts.Take(1), Sent("people").Contacts[0] with { Name = "Kim" }] }));
+    }
+
+    [Fact]
+    public void A_new_head_takes_the_place_of_the_one_before_without_being_told_who_that_was()
+    {
+        var head = Recipients.Head(InForce)!;
+        var after = Approved(InForce, Sent("people") with { Contacts = [new("", "applicant", "Hedda Ny", "hedda.ny@example.se", null, "head", "sv")] });
+        Assert.Equal((head.Id, "Hedda Ny"), (Recipients.Head(after)!.Id, Recipients.Head(after)!.Name));
+        Assert.Equal(InForce.Application.Contacts.Count(), after.Application.Contacts.Count());
+    }
+
+    [Fact]
+    public void What_was_rejected_may_be_asked_for_again_once_no_sender_repeats_it()
+    {
+        var sent = Moving("1-labour", "1-travel", 450_000);
+        var rejected = Do(Decide(Asked(InForce, sent), isApproved: false, "Not now.")).Case;
+        Assert.True(RequestAmendment.IsRepeat(rejected, sent.ContentHash, Monday.AddHours(47)));
+        Assert.False(RequestAmendment.IsRepeat(rejected, sent.ContentHash, Monday.AddHours(49)));
+        Assert.True(RequestAmendment.IsRepeat(Do(Decide(Asked(InForce, sent), isApproved: true)).Case, sent.ContentHash, Monday.AddYears(1)));
+    }
+
+    [Fact]
+    public void What_waits_for_its_decision_when_the_case_ends_has_lapsed_on_record()
+    {
+        var asked = Asked(InForce, Moving("1-labour", "1-travel", 450_000));
+        Assert.Contains(Do(Withdraw.Apply(asked, "The partner left.", Officer, Monday)).Facts, f => (f.Action, f.Subject) == ("amendment-lapsed", "amendment-1"));
+        Assert.DoesNotContain(Do(Withdraw.Apply(Asked(InForce, Moving("1-labour", "1-travel", 1)), "The partner left.", Officer, Monday)).Facts, f => f.Action == "amendment-lapsed");
     }
 
     [Fact]

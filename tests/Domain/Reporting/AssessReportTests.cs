@@ -25,6 +25,14 @@ public sealed class AssessReportTests
     }
 
     [Fact]
+    public void A_version_that_came_while_the_one_before_was_read_is_not_assessed_by_mistake()
+    {
+        var again = Claimed(In, "year-1", 300_000, 400_000);
+        Assert.Equal(["other-version"], Codes(AssessReport.Apply(again, Approved(null) with { Version = 1 }, Handbook, Handbook, Officer, Now)));
+        Assert.Equal(700_000, Do(AssessReport.Apply(again, Approved(null) with { Version = 2 }, Handbook, Handbook, Officer, Now)).Case.Payments[0].AmountSek);
+    }
+
+    [Fact]
     public void Of_which_nothing_is_accepted_nothing_is_paid()
     {
         var change = Approve(In, [], "Nothing is in the ledger.");
