@@ -75,7 +75,8 @@ public sealed class AmendmentJourneys
 
         Task<Answer> SendAsync(int number) => programme.Driver.MyAsync(link, "request-amendment", new
         {
-            kind = "reallocation", reason = $"{number} {new string('x', 3_900)}",
+            kind = "reallocation",
+            reason = $"{number} {new string('x', 3_900)}",
             moves = Enumerable.Range(0, 25).SelectMany(_ => new[] { new { from = "1-meetings", to = "1-travel", amountSek = 1 }, new { from = "1-travel", to = "1-meetings", amountSek = 1 } }),
         });
     }

@@ -24,6 +24,9 @@ public static class RefusalWords
         "already-signed" => viewer.Say("Avtalet är redan undertecknat för er part.", "The agreement has already been signed for your party."),
         "unknown-report" => viewer.Say("Ärendet har ingen sådan rapport.", "The case has no such report."),
         "already-approved" => viewer.Say("Rapporten är redan godkänd och kan inte ändras.", "The report has been approved and cannot be changed."),
+        "case-full" => viewer.Say(
+            "Ärendets akt är nästan full, och inget mer tas emot här. Skriv till ICLD.",
+            "The record of the case is nearly full, and nothing more is taken here. Write to ICLD."),
         "too-many-versions" => viewer.Say(
             "Det väntar redan många versioner av rapporten på att granskas. Svara på något av våra brev.",
             "Many versions of the report are waiting to be assessed already. Reply to any of our letters."),
