@@ -90,6 +90,13 @@ public sealed partial class PageTests
                 "^(#content|status|completion|agreement|report|amendment|withdrawal|calendar\\.ics|complete|sign|report|request-amendment|withdraw|report\\?report=year-1)$", address));
     }
 
+    [Fact]
+    public void What_may_be_moved_freely_is_written_as_the_settings_of_the_case_have_it()
+    {
+        foreach (var (contact, share) in new[] { ("applicant-1", "Upp till 15 procent"), ("applicant-2", "Up to 15 per cent") })
+            Assert.Contains(share, AmendmentPage.Render(Kalix.InForce.Seen(contact) with { Settings = Kalix.Settings with { FreeMovePercent = 15 } }).ToString(), StringComparison.Ordinal);
+    }
+
     /// <summary>Every void element closed, then read as XML: an unclosed or crossed element fails.</summary>
     static System.Xml.Linq.XDocument WellFormed(string page)
     {

@@ -51,8 +51,8 @@ public static class AmendmentPage
 
     static Html Forms(Viewer viewer) => Html.Of($"""
         {Section(viewer, "reallocation", viewer.Say("Flytta pengar mellan rader", "Move money between lines"), viewer.Say(
-            "Upp till tio procent av raden som får pengar kan flyttas fritt och gäller genast. Mer beslutar ICLD om. Det beviljade beloppet ändras aldrig.",
-            "Up to ten per cent of the line that gets money can be moved freely and holds at once. ICLD decides on more. The approved amount never changes."), Moves(viewer))}
+            $"Upp till {viewer.Settings.FreeMovePercent} procent av raden som får pengar kan flyttas fritt och gäller genast. Mer beslutar ICLD om. Det beviljade beloppet ändras aldrig.",
+            $"Up to {viewer.Settings.FreeMovePercent} per cent of the line that gets money can be moved freely and holds at once. ICLD decides on more. The approved amount never changes."), Moves(viewer))}
         {Section(viewer, "extension", viewer.Say("Längre projekttid", "A longer period"), viewer.Say(
             $"Projektet slutar {viewer.Date(viewer.Case.Application.EndDate)}. Begär förlängning minst {viewer.Settings.ExtensionAskedDaysBefore} dagar innan, högst {viewer.Settings.ExtensionMostMonths} månader sammanlagt.",
             $"The project ends on {viewer.Date(viewer.Case.Application.EndDate)}. Ask at least {viewer.Settings.ExtensionAskedDaysBefore} days before that, for at most {viewer.Settings.ExtensionMostMonths} months in all."), Html.Of($"""
