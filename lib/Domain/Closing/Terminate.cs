@@ -6,6 +6,9 @@ namespace Mpp.Domain.Closing;
 /// <summary>ICLD ends a case before its time, with recovery of money where some has been paid. Handbook section 4.10.</summary>
 public static class Terminate
 {
+    /// <summary>Finance claims money back; only a person knows when it has come.</summary>
+    public const string RecoveryTask = "recover-money";
+
     public static Ruling<Change> Apply(Case @case, string reason, long recoverSek, Actor actor, DateTimeOffset nowUtc)
     {
         const string Verb = "terminate";
@@ -33,6 +36,7 @@ public static class Terminate
                 ["reason"] = reason.Trim(),
                 ["recoverSek"] = LetterOrders.Amount(recoverSek),
             }),
+            Tasks = recoverSek == 0 ? [] : [new(RecoveryTask, "terminated", $"Finance: claim {LetterOrders.Amount(recoverSek)} SEK back from {@case.Application.Applicant.Name} for {@case.Reference}, which is terminated. The letter says that the payment details follow.")],
         };
     }
 }

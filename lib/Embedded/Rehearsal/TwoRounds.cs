@@ -98,6 +98,8 @@ public sealed class TwoRounds
         var first = (await play.ReadAsync(Strängnäs)).Reports[0];
         years.Add(first.DueOn.AddDays(150), "14:00", Deed.Of(Strängnäs, "Dina terminates the grant and claims back 20,000 SEK of what was paid: the project stands still.",
             () => play.Driver.VerbAsync(Cast.Decider, Strängnäs.Reference, "terminate", new { reason = "Nothing has happened in the project since the summer.", recoverSek = 20_000 })));
+        years.Add(first.DueOn.AddDays(180), "09:30", Deed.Of(Strängnäs, "The 20,000 SEK are back; Olle ticks off Finance's task.",
+            () => play.Driver.StaffAsync(Cast.Officer, HttpMethod.Post, $"tasks/{Strängnäs.Reference}_recover-money_terminated/done", new { })));
     }
 
     /// <summary>Göteborg's first payment is held by an unmet condition; Piteå's project waits for its money because the report of its steering group is overdue.</summary>

@@ -83,6 +83,11 @@ public class EndingTests
         Assert.Equal(60_000, change.Case.Ending!.RecoverSek);
         Assert.All(change.Letters, l => Assert.Equal("60000", l.Values["recoverSek"]));
         Assert.Equal(["applicant-1", "partner-1-1", "applicant-2"], change.Letters.Select(l => l.To.Id));
+        var task = Assert.Single(change.Tasks);
+        Assert.Equal(("recover-money", "terminated"), (task.Kind, task.Occasion));
+        Assert.Contains("claim 60000 SEK back from Kalix kommun for 2026-0001", task.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(task.Kind, SettledTasks.In(change.Case));
+        Assert.Empty(Do(Terminate.Apply(PaidOnce, "Fraud.", 0, Decider, Reported)).Tasks);
         Assert.Equal(["recover-too-much"], Codes(Terminate.Apply(PaidOnce, "Fraud.", 60_001, Decider, Reported)));
         Assert.Equal(["recover-too-much"], Codes(Terminate.Apply(ReportApproved, "Fraud.", 1, Decider, Reported)));
     }
