@@ -2,6 +2,7 @@ using Mpp.Adapters;
 using Mpp.Adapters.Tables;
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
+using Mpp.Domain.Reporting;
 
 namespace Mpp.Functions.Staff;
 
@@ -15,20 +16,18 @@ public sealed record DashboardView(CaseCounts Cases, TaskCounts Tasks, ReportCou
     public static DashboardView Of(IReadOnlyList<CaseSummary> cases, IReadOnlyList<StoredTask> tasks, int heldFromOffset, DateTimeOffset now)
     {
         var today = SwedishCalendar.StockholmDate(now);
-        var holding = cases.Where(c => IsOverdue(c, now.AddDays(1 - heldFromOffset))).ToLookup(c => c.OrgNumber);
+        var holding = cases.Where(c => IsOverdue(c, now, heldFromOffset)).ToLookup(c => c.OrgNumber);
         var open = cases.SelectMany(c => c.Payments.Where(p => p.IsOpen).Select(p => (Case: c, Payment: p))).ToList();
         var held = open.Count(p => p.Payment.IsHeld || p.Case.IsSuspended || p.Case.IsConditionUnmet || IsOverdue(p.Case, now) || holding[p.Case.OrgNumber].Any(other => IsSamePartnership(p.Case, other)));
         return new(
             new(cases.Count, Enum.GetValues<CaseStatus>().ToDictionary(Json.Name, status => cases.Count(c => c.Status == status)), cases.Count(c => c.IsSuspended)),
             new(tasks.Count, tasks.CountBy(t => t.Task.Kind).OrderBy(k => k.Key, StringComparer.Ordinal).ToDictionary()),
-            new(cases.Sum(c => c.ReportsOwed.Count(r => IsOver(r, now)))),
+            new(cases.Sum(c => c.ReportsOwed.Count(r => ReportPlan.IsOverdue(r.DueOn, now)))),
             new(open.Count, open.Sum(p => p.Payment.AmountSek), open.Count - held, held, open.Count(p => p.Payment.PayBy < today)),
             new(tasks.Count(t => t.Task.Kind.StartsWith("mail-", StringComparison.Ordinal))));
     }
 
-    static bool IsOverdue(CaseSummary @case, DateTimeOffset at) => @case.ReportsOwed.Any(r => IsOver(r, at));
-
-    static bool IsOver(ReportOwed report, DateTimeOffset at) => SwedishCalendar.EndOfDay(report.DueOn).ToUtc() <= at;
+    static bool IsOverdue(CaseSummary @case, DateTimeOffset at, int days = 1) => @case.ReportsOwed.Any(r => ReportPlan.IsOverdue(r.DueOn, at, days));
 
     /// <summary>As the rule has it (PaymentHolds), as far as the index knows the partners.</summary>
     static bool IsSamePartnership(CaseSummary one, CaseSummary other) => one.Reference != other.Reference && ((one.PartnershipRef, other.PartnershipRef) is ({ Length: > 0 } a, { Length: > 0 } b)

@@ -23,7 +23,7 @@ public static class PaymentHolds
     /// <summary>What another grant of the same partnership does to the payments of <paramref name="case"/>: it holds them from so many days after its report's due date.</summary>
     public static IReadOnlyList<Refusal> Elsewhere(Case @case, Case other, int heldFromOffset, DateTimeOffset nowUtc) => other.Reference == @case.Reference || !IsSamePartnership(@case, other)
         ? []
-        : [.. ReportPlan.Overdue(other, nowUtc.AddDays(1 - heldFromOffset)).Select(r => new Refusal(
+        : [.. ReportPlan.Overdue(other, nowUtc, heldFromOffset).Select(r => new Refusal(
             "partnership-report-overdue", $"Report {r.Id} of {other.Reference}, a grant of the same partnership, was due {LetterOrders.Date(r.DueOn)} and is not in."))];
 
     /// <summary>

@@ -51,7 +51,12 @@ public static class ReportPlan
     /// <summary>Not in yet, or returned.</summary>
     public static bool IsOpen(Report report) => report.Status is ReportStatus.Planned or ReportStatus.Returned;
 
-    /// <summary>The reports that the case owed and had not delivered when their last day ended; a case that ended owes none.</summary>
-    public static IReadOnlyList<Report> Overdue(Case @case, DateTimeOffset atUtc) =>
-        StatusTable.IsEnded(@case) ? [] : [.. @case.Reports.Where(r => IsOpen(r) && SwedishCalendar.EndOfDay(r.DueOn).ToUtc() <= atUtc)];
+    /// <summary>
+    /// The reports that the case owes and has not delivered when the day begins in Stockholm that comes <paramref name="days"/> days after the due date: 1, when the last day has ended. A case that ended owes none.
+    /// </summary>
+    public static IReadOnlyList<Report> Overdue(Case @case, DateTimeOffset atUtc, int days = 1) =>
+        StatusTable.IsEnded(@case) ? [] : [.. @case.Reports.Where(r => IsOpen(r) && IsOverdue(r.DueOn, atUtc, days))];
+
+    /// <summary>As above, for a report that is not in, by its due date.</summary>
+    public static bool IsOverdue(DateOnly dueOn, DateTimeOffset atUtc, int days = 1) => SwedishCalendar.StartOfDay(dueOn.AddDays(days)).ToUtc() <= atUtc;
 }

@@ -1,9 +1,11 @@
+using Mpp.Adapters.Tables;
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Closing;
 using Mpp.Domain.Decisions;
 using Mpp.Domain.Payments;
 using Mpp.Domain.Reporting;
+using Mpp.Functions.Staff;
 using static Mpp.Tests.Domain.Cases.Life;
 
 namespace Mpp.Tests.Domain.Payments;
@@ -97,6 +99,32 @@ public class PaymentHoldsTests
 
         Assert.Empty(PaymentHolds.Elsewhere(other, other, 14, fourteenth.AddYears(5)));
         Assert.Empty(PaymentHolds.Elsewhere(ReportApproved, Do(Withdraw.Apply(other, "No staff.", Karin, Monday)).Case, 14, fourteenth));
+    }
+
+    [Theory]
+    [InlineData("2027-03-20", "2027-04-02T22:00:00Z")]
+    [InlineData("2027-10-25", "2027-11-07T23:00:00Z")]
+    public void It_holds_from_midnight_in_Stockholm_also_where_the_clocks_change_in_between(string dueOn, string from)
+    {
+        var due = DateOnly.Parse(dueOn, System.Globalization.CultureInfo.InvariantCulture);
+        var other = InForce with { Reference = "2026-0002", Reports = [InForce.Reports[0] with { DueOn = due }] };
+        Assert.Empty(PaymentHolds.Elsewhere(ReportApproved, other, 14, At(from).AddTicks(-1)));
+        Assert.Single(PaymentHolds.Elsewhere(ReportApproved, other, 14, At(from)));
+
+        var dashboard = (DateTimeOffset now) => DashboardView.Of([Summary("2026-0001") with { Payments = [new("2026-0001-year-1", due.AddDays(30), 1, true, false, false)] }, Summary("2026-0002") with { ReportsOwed = [new("year-1", due)] }], [], 14, now).Payments.Held;
+        Assert.Equal((0, 1), (dashboard(At(from).AddTicks(-1)), dashboard(At(from))));
+
+        static CaseSummary Summary(string reference) => new()
+        {
+            Reference = reference,
+            Status = CaseStatus.InForce,
+            GrantType = "project",
+            Title = "Plastic",
+            Applicant = "Kalix",
+            OrgNumber = "2120002692",
+            PartnershipRef = "p-1",
+            ReceivedAtUtc = Monday,
+        };
     }
 
     [Fact]
