@@ -29,7 +29,7 @@ public static class PaymentCommands
 
     /// <param name="case">The case.</param>
     /// <param name="paymentId">2026-0012-year-1.</param>
-    /// <param name="paidOn">The day on which the bank paid; null: today.</param>
+    /// <param name="paidOn">The day on which the bank paid, the day of the second approval or later; null: today.</param>
     /// <param name="elsewhere">Holds found outside the case.</param>
     /// <param name="actor">Of Finance.</param>
     /// <param name="nowUtc">Programme time.</param>
@@ -42,6 +42,8 @@ public static class PaymentCommands
             refusals.Add(new("not-approved-by-two", $"Payment {payment.Id} is approved by {(payment.Approvals.Count == 0 ? "nobody" : payment.Approvals[0].By)}: two different people approve before it is paid."));
         if (paidOn > today) refusals.Add(new("paid-in-future", $"{LetterOrders.Date(paidOn.Value)} has not come yet: mark the payment when the bank has made it."));
         if (paidOn < SwedishCalendar.StockholmDate(payment.OrderedAtUtc)) refusals.Add(new("paid-before-order", $"The payment was ordered on {LetterOrders.Date(SwedishCalendar.StockholmDate(payment.OrderedAtUtc))}, so it was not made on {LetterOrders.Date(paidOn.Value)}."));
+        else if (payment.Approvals is [.., var last] && payment.Approvals.Count >= Approvers && paidOn < SwedishCalendar.StockholmDate(last.AtUtc))
+            refusals.Add(new("paid-before-approval", $"{last.By} was the second to approve the payment, on {LetterOrders.Date(SwedishCalendar.StockholmDate(last.AtUtc))}: the bank cannot have been told to make it on {LetterOrders.Date(paidOn.Value)}. Give the day on which it was made."));
         if (refusals.Count > 0) return refusals;
 
         var after = Replace(@case, payment with { Made = new(paidOn ?? today, actor.Id, actor.Name, nowUtc) }) with { Obligations = @case.Obligations.Without(OrderPayment.Obligation, payment.Report) };

@@ -45,12 +45,16 @@ public class PaymentCommandsTests
 
     [Theory]
     [InlineData("2027-08-15", "paid-before-order")]
-    [InlineData("2027-08-16", null)]
+    [InlineData("2027-08-16", "paid-before-approval")]
+    [InlineData("2027-08-17", "paid-before-approval")]
+    [InlineData("2027-08-18", null)]
     [InlineData("2027-08-20", null)]
     [InlineData("2027-08-21", "paid-in-future")]
-    public void The_day_of_a_payment_lies_between_its_order_and_today(string paidOn, string? refusal)
+    public void The_day_of_a_payment_lies_between_its_second_approval_and_today(string paidOn, string? refusal)
     {
-        var ruling = PaymentCommands.MarkPaid(ApproveByTwo(ReportApproved, First, Reported), First, DateOnly.Parse(paidOn, System.Globalization.CultureInfo.InvariantCulture), [], Fia, At("2027-08-20T21:59:00Z"));
+        // Ordered on the 16th; the second approves on the 18th, two minutes past midnight in Stockholm.
+        var once = Do(PaymentCommands.Approve(ReportApproved, First, [], Fia, Reported)).Case;
+        var ruling = PaymentCommands.MarkPaid(Do(PaymentCommands.Approve(once, First, [], Frej, At("2027-08-17T22:02:00Z"))).Case, First, DateOnly.Parse(paidOn, System.Globalization.CultureInfo.InvariantCulture), [], Fia, At("2027-08-20T21:59:00Z"));
         if (refusal is null) Assert.Equal(DateOnly.Parse(paidOn, System.Globalization.CultureInfo.InvariantCulture), Do(ruling).Case.Payments[0].Made!.PaidOn);
         else Assert.Equal([refusal], Codes(ruling));
     }
