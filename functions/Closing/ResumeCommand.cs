@@ -12,5 +12,5 @@ public sealed class ResumeCommand(CaseCommands commands)
 {
     [Function(nameof(ResumeCommand)), Staff(Role.Decider)]
     public Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "staff/applications/{reference}/resume")] HttpRequest request, string reference, [DurableClient] DurableTaskClient client) =>
-        commands.RunAsync(request, client, reference, body => body.Text("reason", 2000), (hand, reason) => Resume.Apply(hand.Case, reason, hand.NowUtc));
+        commands.RunAsync(request, client, reference, body => body.Text("reason", 2000), (hand, reason) => Resume.Apply(hand.Case, reason, hand.Live, hand.NowUtc));
 }

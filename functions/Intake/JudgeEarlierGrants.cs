@@ -3,6 +3,7 @@ using Mpp.Adapters.Tables;
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Intake;
+using Mpp.Domain.Reporting;
 using Mpp.Functions.Stories;
 
 namespace Mpp.Functions.Intake;
@@ -21,12 +22,12 @@ public sealed class JudgeEarlierGrants(CaseChanges changes, CaseStore cases, Cas
 
     async Task<IReadOnlyList<string>> OverdueAsync(Case @case, CancellationToken cancellation)
     {
-        var day = SwedishCalendar.StockholmDate(@case.ReceivedAtUtc);
+        var day = SwedishCalendar.StartOfDay(SwedishCalendar.StockholmDate(@case.ReceivedAtUtc)).ToUtc();
         var overdue = new List<string>();
         foreach (var earlier in (await index.ByApplicantAsync(@case.Application.Applicant.OrgNumber, cancellation)).Where(c => c.MayOweReports))
         {
             if (earlier.Reference == @case.Reference || await cases.FindAsync(earlier.Reference, cancellation) is not { Case: { Status: CaseStatus.InForce } other }) continue;
-            if (other.Reports.Any(r => r.Status is ReportStatus.Planned or ReportStatus.Returned && r.DueOn < day)) overdue.Add(earlier.Reference);
+            if (ReportPlan.Overdue(other, day).Count > 0) overdue.Add(earlier.Reference);
         }
 
         return overdue;

@@ -97,7 +97,7 @@ sealed class RoundLife
     public void JudgeEarlierGrants(string reference)
     {
         var book = BookOf(reference);
-        var overdue = Cases.Where(c => c.Reference != reference && c.Application.Applicant.OrgNumber == book.Case.Application.Applicant.OrgNumber && c.Status == CaseStatus.InForce
+        var overdue = Cases.Where(c => c.Reference != reference && c.Application.Applicant.OrgNumber == book.Case.Application.Applicant.OrgNumber && c is { Status: CaseStatus.InForce, Suspension: null }
             && c.Reports.Any(r => ReportPlan.IsOpen(r) && r.DueOn < SwedishCalendar.StockholmDate(book.Case.ReceivedAtUtc))).Select(c => c.Reference).ToList();
         Commit(book, "check-earlier-reports", RecordEarlierReports.Apply(book.Case, overdue, NowUtc));
     }

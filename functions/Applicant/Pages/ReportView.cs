@@ -30,7 +30,7 @@ public sealed record ReportView(
         ReportStatus.Approved => "approved",
         _ when StatusTable.IsEnded(viewer.Case) => "dropped",
         ReportStatus.Submitted => "in",
-        _ when viewer.NowUtc >= SwedishCalendar.EndOfDay(report.DueOn).ToUtc() => "overdue",
+        _ when ReportPlan.Overdue(viewer.Case, viewer.NowUtc).Contains(report) => "overdue",
         ReportStatus.Returned => "returned",
         _ => IsOpen(viewer, report) ? "open" : "ahead",
     };

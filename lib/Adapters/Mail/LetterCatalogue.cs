@@ -121,7 +121,7 @@ public static class LetterCatalogue
         ["closing"] = [Amount, new("paidSek", LetterFieldKind.Amount), new("unspentSek", LetterFieldKind.Amount, IsOptional: true)],
         ["withdrawn"] = [Reason, Recovered],
         ["suspended"] = [Reason],
-        ["resumed"] = [Reason],
+        ["resumed"] = [Reason, new("reports", LetterFieldKind.ReportDates, IsOptional: true)],
         ["terminated"] = [Reason, Recovered],
     }.ToFrozenDictionary();
 

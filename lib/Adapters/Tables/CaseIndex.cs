@@ -183,14 +183,16 @@ public sealed class CaseIndex(Storage storage, string key)
         IsSuspended = @case.Suspension is not null,
         IsWithheld = @case.IsWithheld,
         AssigneeHashes = [.. @case.Reviews.Where(r => r.IsExpected && !r.IsSent).Select(r => HashOf(r.Email))],
-        ReportsOwed = StatusTable.IsEnded(@case) ? [] : [.. @case.Reports.Where(ReportPlan.IsOpen).Select(r => new ReportOwed(r.Id, r.DueOn))],
+        ReportsOwed = [.. Owed(@case).Select(r => new ReportOwed(r.Id, r.DueOn))],
         Payments = [.. @case.Payments.Select(p => new PaymentListed(p.Id, p.PayBy, p.AmountSek, !p.IsPaid && !StatusTable.IsEnded(@case), p.IsPaid, p.Hold is not null))],
         IsConditionUnmet = @case.Conditions.Any(c => c.Blocks == "payment" && !c.IsMet),
     };
 
     /// <summary>The first day on which a report is due that is not in.</summary>
-    static string? OwesSince(Case @case) =>
-        StatusTable.IsEnded(@case) ? null : @case.Reports.Where(ReportPlan.IsOpen).Select(r => (DateOnly?)r.DueOn).Min() is { } first ? Day(first) : null;
+    static string? OwesSince(Case @case) => Owed(@case).Select(r => (DateOnly?)r.DueOn).Min() is { } first ? Day(first) : null;
+
+    /// <summary>While a case is suspended nothing of it falls due.</summary>
+    static IEnumerable<Report> Owed(Case @case) => StatusTable.IsEnded(@case) || @case.Suspension is not null ? [] : @case.Reports.Where(ReportPlan.IsOpen);
 
     static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -31,7 +31,7 @@ public sealed record CaseSummary
     /// <summary>Of those whose review is expected and not in.</summary>
     public IReadOnlyList<string> AssigneeHashes { get; init; } = [];
 
-    /// <summary>Those that are not in, while the case runs.</summary>
+    /// <summary>Those that are not in, while the case runs and is not suspended.</summary>
     public IReadOnlyList<ReportOwed> ReportsOwed { get; init; } = [];
 
     public IReadOnlyList<PaymentListed> Payments { get; init; } = [];

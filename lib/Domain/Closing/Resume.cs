@@ -1,26 +1,37 @@
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
+using Mpp.Domain.Reporting;
+using Mpp.Domain.Settings;
 
 namespace Mpp.Domain.Closing;
 
 /// <summary>
 /// A suspended case goes on where it stood. What it owed is owed again; what fell due meanwhile is due at once, of several reminders only the latest. An applicant
-/// who was completing the application has as many working days left as on the day of the suspension.
+/// who was completing the application has as many working days left as on the day of the suspension, and one who had a report to write as many days.
 /// </summary>
 public static class Resume
 {
-    public static Ruling<Change> Apply(Case @case, string reason, DateTimeOffset nowUtc)
+    public static Ruling<Change> Apply(Case @case, string reason, ProgrammeSettings live, DateTimeOffset nowUtc)
     {
         const string Verb = "resume";
         if (StatusTable.IsEnded(@case)) return Precondition.Status(@case, Verb)!;
         if (@case.Suspension is not { } suspension) return new Refusal("not-suspended", $"{@case.Reference} is not suspended.");
         if (Precondition.Reason(reason, Verb) is { } missing) return missing;
 
-        var resumed = Completing(@case with { Suspension = null, Obligations = suspension.Held }, suspension, nowUtc);
+        var resumed = ResumeReports.Apply(Completing(@case with { Suspension = null, Obligations = suspension.Held }, suspension, nowUtc), suspension.AtUtc, live, nowUtc);
+        var moved = resumed.Reports.Where(r => @case.Reports.Any(was => was.Id == r.Id && was.DueOn != r.DueOn)).ToList();
         return new Change(resumed)
         {
-            Facts = [new("resumed", From: "suspended", To: "running", Why: reason.Trim())],
-            Letters = LetterOrders.To(Recipients.Everyone(@case), "resumed", Occasion.Of(nowUtc), new Dictionary<string, string> { ["reason"] = reason.Trim() }),
+            Facts =
+            [
+                new("resumed", From: "suspended", To: "running", Why: reason.Trim()),
+                .. moved.Select(r => new AuditFact("report-date-moved", r.Id, LetterOrders.Date(@case.Reports.Single(was => was.Id == r.Id).DueOn), LetterOrders.Date(r.DueOn))),
+            ],
+            Letters = LetterOrders.To(Recipients.Everyone(@case), "resumed", Occasion.Of(nowUtc), new Dictionary<string, string>
+            {
+                ["reason"] = reason.Trim(),
+                ["reports"] = LetterOrders.Lines(moved.Select(r => $"{r.Id}: {LetterOrders.Date(r.DueOn)}")),
+            }, moved.Count == 0 ? null : to => ReportCalendar.Entry(@case, moved.MinBy(r => r.DueOn)!, to)),
             Tasks = [.. Unannounced(@case, nowUtc)],
         };
     }

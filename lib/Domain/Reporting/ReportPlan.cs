@@ -52,10 +52,10 @@ public static class ReportPlan
     public static bool IsOpen(Report report) => report.Status is ReportStatus.Planned or ReportStatus.Returned;
 
     /// <summary>
-    /// The reports that the case owes and has not delivered when the day begins in Stockholm that comes <paramref name="days"/> days after the due date: 1, when the last day has ended. A case that ended owes none.
+    /// The reports that the case owes and has not delivered when the day begins in Stockholm that comes <paramref name="days"/> days after the due date: 1, when the last day has ended. A case that ended owes none, and nobody could send one of a suspended case.
     /// </summary>
     public static IReadOnlyList<Report> Overdue(Case @case, DateTimeOffset atUtc, int days = 1) =>
-        StatusTable.IsEnded(@case) ? [] : [.. @case.Reports.Where(r => IsOpen(r) && IsOverdue(r.DueOn, atUtc, days))];
+        StatusTable.IsEnded(@case) || @case.Suspension is not null ? [] : [.. @case.Reports.Where(r => IsOpen(r) && IsOverdue(r.DueOn, atUtc, days))];
 
     /// <summary>As above, for a report that is not in, by its due date.</summary>
     public static bool IsOverdue(DateOnly dueOn, DateTimeOffset atUtc, int days = 1) => SwedishCalendar.StartOfDay(dueOn.AddDays(days)).ToUtc() <= atUtc;

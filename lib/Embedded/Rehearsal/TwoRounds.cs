@@ -116,7 +116,7 @@ public sealed class TwoRounds
     {
         var report = (await play.ReadAsync(Umeå)).Reports[0];
         years.Add(report.DueOn.AddDays(-100), "09:00", Deed.Of(Umeå, "Dina suspends the case: elections in Niš.", () => play.Driver.VerbAsync(Cast.Decider, Umeå.Reference, "suspend", new { reason = "Elections in Niš have to be over first." })));
-        years.Add(report.DueOn.AddDays(-40), "09:00", Deed.Of(Umeå, "Dina resumes it; of the letters that fell due meanwhile only the latest goes out.", () => play.Driver.VerbAsync(Cast.Decider, Umeå.Reference, "resume", new { reason = "The elections are over." })));
+        years.Add(report.DueOn.AddDays(-40), "09:00", Deed.Of(Umeå, $"Dina resumes it. The days that the report would have been open are given back: it is due {Words.Date(AfterSuspension(report).DueOn)}.", () => play.Driver.VerbAsync(Cast.Decider, Umeå.Reference, "resume", new { reason = "The elections are over." })));
     }
 
     async Task ExtensionAsync(YearsPlay years)
@@ -140,8 +140,12 @@ public sealed class TwoRounds
 
     int PaidAfterDays(CaseInPlay @case, Report report, YearOfCase way) => @case == Göteborg && !report.IsFinal ? 12 : @case == Piteå && report.Id == "year-1" ? 40 : way.ComesAfterDueDays > 0 ? way.ComesAfterDueDays + 6 : 2;
 
-    /// <summary>Norrköping's last report is due three months later, by the amendment.</summary>
-    Report DueOf(CaseInPlay @case, Report report) => @case == Norrköping && report.IsFinal ? report with { DueOn = report.PeriodTo.AddMonths(3).AddDays(report.DueOn.DayNumber - report.PeriodTo.DayNumber) } : report;
+    /// <summary>It would have opened ninety days before its due date, and stood still for fifty of them.</summary>
+    static Report AfterSuspension(Report report) => report with { DueOn = report.DueOn.AddDays(50) };
+
+    /// <summary>Norrköping's last report is due three months later, by the amendment; Umeå's first as much later as it was suspended.</summary>
+    Report DueOf(CaseInPlay @case, Report report) => @case == Umeå && report.Id == "year-1" ? AfterSuspension(report)
+        : @case == Norrköping && report.IsFinal ? report with { DueOn = report.PeriodTo.AddMonths(3).AddDays(report.DueOn.DayNumber - report.PeriodTo.DayNumber) } : report;
 
     /// <summary>A little less than what was granted of what was applied for; never more than a line holds.</summary>
     static int Percent(CaseInPlay @case, Case record) => (int)(record.Decision!.AmountSek * 96 / @case.Handbook.RequestedSek);

@@ -47,8 +47,7 @@ public sealed class TwoRoundsCheck(Driver driver, TwoRounds rounds)
             ("Forshaga", _) => (CaseStatus.Withdrawn, Letters([.. Agreed, ("withdrawn", 2)])),
             ("Strängnäs", _) => (CaseStatus.Terminated, Letters([.. paid, ("terminated", 3)])),
             ("Göteborg", _) => (CaseStatus.Closed, Letters([.. closed, ("payment-held", 1), ("payment-released", 1)])),
-            // Of the opening and the first reminder, which fell due while it was suspended, only the later went out.
-            ("Umeå", _) => (CaseStatus.Closed, Letters([.. closed, ("suspended", 2), ("resumed", 2), ("report-opens", -1)])),
+            ("Umeå", _) => (CaseStatus.Closed, Letters([.. closed, ("suspended", 2), ("resumed", 2)])),
             ("Norrköping", "project") => (CaseStatus.Closed, Letters([.. closed, ("period-extended", 2)])),
             ("Piteå", "steering-group") => (CaseStatus.Closed, Letters([.. closed, ("report-reminder", 5)])),
             ("Borlänge", _) when rounds.Spring.Cases.Contains(@case) => (CaseStatus.NotEligible, Letters(("receipt", 2), ("not-eligible", 2))),
@@ -152,8 +151,8 @@ public sealed class TwoRoundsCheck(Driver driver, TwoRounds rounds)
         foreach (var (@case, record) in records)
         {
             var moments = record.Reports.SelectMany(r => r.RemindersSent.Select(s => s.DueOn).Append(r.DueOn)).Distinct().SelectMany(due => days.Select(d => SwedishCalendar.At(due.AddDays(d), new TimeOnly(8, 0)).ToUtc())).ToHashSet();
-            // What a suspension held back goes out when the case is resumed.
-            var resumed = mailed.Where(l => l.Case == @case.Reference && l.Letter == "resumed").Select(l => l.At).ToHashSet();
+            // What a suspension held back goes out on the morning after the case is resumed.
+            var resumed = mailed.Where(l => l.Case == @case.Reference && l.Letter == "resumed").Select(l => SwedishCalendar.At(SwedishCalendar.StockholmDate(l.At).AddDays(1), new TimeOnly(8, 0)).ToUtc()).ToHashSet();
             foreach (var letter in mailed.Where(l => l.Case == @case.Reference && l.Letter is "report-opens" or "report-reminder" && l.Case == @case.Reference && !moments.Contains(l.At) && !resumed.Contains(l.At)))
                 yield return $"{@case.Reference}: {letter.Letter} at {letter.At:u}";
         }

@@ -108,7 +108,8 @@ public sealed class OrderedLettersTests
 
         var suspended = Do(Suspend.Apply(InForce, "Unrest.", Decider, Monday));
         yield return (suspended, Monday);
-        yield return (Do(Resume.Apply(suspended.Case, "Calm.", Monday)), Monday);
+        yield return (Do(Resume.Apply(suspended.Case, "Calm.", Handbook, Monday)), Monday);
+        yield return (Do(Resume.Apply(suspended.Case, "Calm.", Handbook, Reported)), Reported);
         yield return (Do(Withdraw.Apply(Complete, "No staff.", Karin, Monday)), Monday);
         yield return (Do(Terminate.Apply(PaidOnce, "Fraud.", 50_000, Decider, Reported)), Reported);
         yield return (Do(Terminate.Apply(InForce, "Fraud.", 0, Decider, Monday)), Monday);

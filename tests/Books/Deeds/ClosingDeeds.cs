@@ -15,7 +15,7 @@ static class ClosingDeeds
     public static Deed Resume(Case @case, Chance chance)
     {
         var reason = chance.Reason();
-        return new("resume", @case.Reference, chance.Pick(Cast.Deciders), hand => Mpp.Domain.Closing.Resume.Apply(hand.Case, reason, hand.NowUtc)) { Role = "Decider", Body = new { reason } };
+        return new("resume", @case.Reference, chance.Pick(Cast.Deciders), hand => Mpp.Domain.Closing.Resume.Apply(hand.Case, reason, hand.Live, hand.NowUtc)) { Role = "Decider", Body = new { reason } };
     }
 
     public static Deed Withdraw(Case @case, Chance chance)

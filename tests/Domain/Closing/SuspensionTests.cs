@@ -2,6 +2,7 @@ using Mpp.Domain.Agreements;
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Closing;
+using Mpp.Domain.Payments;
 using Mpp.Domain.Reporting;
 using static Mpp.Tests.Domain.Cases.Life;
 
@@ -11,7 +12,7 @@ public class SuspensionTests
 {
     static Case Suspended(Case @case, DateTimeOffset? at = null) => Do(Suspend.Apply(@case, "Unrest.", Decider, at ?? Monday)).Case;
 
-    static Case Resumed(Case @case, DateTimeOffset at) => Do(Resume.Apply(@case, "Calm.", at)).Case;
+    static Case Resumed(Case @case, DateTimeOffset at) => Do(Resume.Apply(@case, "Calm.", Handbook, at)).Case;
 
     /// <summary>Returned on Monday 18 May: the tenth working day is Monday 1 June, reminded of on Wednesday 27 May.</summary>
     static Case Returned => Complete with
@@ -46,9 +47,9 @@ public class SuspensionTests
     public void Twice_is_refused_and_so_is_resuming_what_runs()
     {
         Assert.Equal(["already-suspended"], Codes(Suspend.Apply(Suspended(InForce), "Again.", Decider, Monday)));
-        Assert.Equal(["not-suspended"], Codes(Resume.Apply(InForce, "Calm.", Monday)));
+        Assert.Equal(["not-suspended"], Codes(Resume.Apply(InForce, "Calm.", Handbook, Monday)));
         Assert.Equal(["no-reason"], Codes(Suspend.Apply(InForce, "", Decider, Monday)));
-        Assert.Equal(["no-reason"], Codes(Resume.Apply(Suspended(InForce), "", Monday)));
+        Assert.Equal(["no-reason"], Codes(Resume.Apply(Suspended(InForce), "", Handbook, Monday)));
     }
 
     [Fact]
@@ -56,16 +57,72 @@ public class SuspensionTests
     {
         var withdrawn = Do(Withdraw.Apply(InForce, "No staff.", Karin, Monday)).Case;
         Assert.Equal(["wrong-status"], Codes(Suspend.Apply(withdrawn, "Unrest.", Decider, Monday)));
-        Assert.Equal(["wrong-status"], Codes(Resume.Apply(withdrawn, "Calm.", Monday)));
+        Assert.Equal(["wrong-status"], Codes(Resume.Apply(withdrawn, "Calm.", Handbook, Monday)));
+    }
+
+    /// <summary>The first report opens on 31 May 2027 and is due on 29 August; suspended on 1 July at 12:00, when the reminder of 30 June has gone out.</summary>
+    [Theory]
+    [InlineData("2027-07-21T04:00:00Z", 20, "2027-08-19T06:00:00Z", "-30")]
+    [InlineData("2027-07-21T22:00:00Z", 21, "2027-08-20T06:00:00Z", "-30")]
+    [InlineData("2027-10-31T12:00:00Z", 122, "2027-11-29T07:00:00Z", "-30")]
+    public void A_report_is_due_as_many_days_later_as_nobody_could_send_it_and_its_reminders_go_on_at_the_hour_of_letters(string resumedAt, int days, string next, string offset)
+    {
+        var suspended = Suspended(Do(RemindOfReport.Apply(InForce, "year-1", Handbook, At("2027-06-30T06:00:00Z"))).Case, At("2027-07-01T10:00:00Z"));
+        var change = Do(Resume.Apply(suspended, "Calm.", Handbook, At(resumedAt)));
+        var dueOn = new DateOnly(2027, 8, 29).AddDays(days);
+        Assert.Equal([dueOn, new(2028, 8, 29), new(2029, 9, 28)], change.Case.Reports.Select(r => r.DueOn));
+        Assert.Equal(("report-date-moved", "year-1", "2027-08-29", $"{dueOn:yyyy-MM-dd}"), change.Facts[1] is var fact ? (fact.Action, fact.Subject, fact.From, fact.To) : default);
+        Assert.Equal(2, change.Facts.Count);
+        Assert.All(change.Letters, l => Assert.Equal(($"year-1: {dueOn:yyyy-MM-dd}", dueOn), (l.Values["reports"], l.Calendar!.On)));
+
+        var reminder = change.Case.Obligations.Single(o => o.Kind == RemindOfReport.Obligation && o.Occasion == "year-1");
+        var fires = reminder.Due.ToUtc();
+        Assert.Equal("08:00", $"{SwedishCalendar.StockholmTime(fires):HH:mm}");
+        var now = change.Case;
+        while (now.Obligations.First(o => o.Id == reminder.Id).Due.ToUtc() is var at && at < At(next)) now = Silent(RemindOfReport.Apply(now, "year-1", Handbook, at));
+        Assert.Equal(At(next), now.Obligations.First(o => o.Id == reminder.Id).Due.ToUtc());
+        Assert.Equal(offset, Assert.Single(Do(RemindOfReport.Apply(now, "year-1", Handbook, At(next))).Letters).Values["offset"]);
+
+        // What has gone out does not go out again.
+        static Case Silent(Ruling<Change> ruling) => Do(ruling) is { Letters.Count: 0 } change ? change.Case : throw new InvalidOperationException("Reminded again.");
+    }
+
+    [Fact]
+    public void A_reminder_that_fell_due_meanwhile_goes_out_on_the_next_morning_and_only_the_latest()
+    {
+        var resumed = Resumed(Suspended(InForce), At("2027-07-20T13:00:00Z"));
+        Assert.Equal(new DateOnly(2027, 8, 29).AddDays(50), resumed.Reports[0].DueOn);
+        var morning = resumed.Obligations.Single(o => o.Kind == RemindOfReport.Obligation && o.Occasion == "year-1").Due.ToUtc();
+        Assert.Equal(At("2027-07-21T06:00:00Z"), morning);
+        Assert.Equal("report-opens", Assert.Single(Do(RemindOfReport.Apply(resumed, "year-1", Handbook, morning)).Letters).Letter);
+
+        var sameDay = Resumed(Suspended(InForce, At("2027-06-30T05:00:00Z")), At("2027-06-30T13:00:00Z"));
+        Assert.Equal(InForce.Reports, sameDay.Reports);
+        Assert.Equal(At("2027-07-01T06:00:00Z"), sameDay.Obligations.Single(o => o.Kind == RemindOfReport.Obligation && o.Occasion == "year-1").Due.ToUtc());
+    }
+
+    [Fact]
+    public void Nothing_is_overdue_while_it_is_suspended_and_what_was_overdue_before_is_afterwards_by_as_many_days()
+    {
+        var suspended = Suspended(ReportApproved, At("2028-08-20T10:00:00Z"));
+        var later = At("2028-11-20T10:00:00Z");
+        Assert.Empty(ReportPlan.Overdue(suspended, later));
+        Assert.Equal(["suspended"], PaymentHolds.Of(suspended, suspended.Payments[0], later).Select(h => h.Code));
+        Assert.Empty(PaymentHolds.Elsewhere(suspended with { Reference = "2026-0002", Suspension = null }, suspended, 14, later));
+        Assert.Empty(ReportPlan.Overdue(Resumed(suspended, later), later.AddDays(9)));
+        Assert.Single(ReportPlan.Overdue(Resumed(suspended, later), later.AddDays(10)));
+
+        // The thirtieth day's task is open; it is not settled by a date that is past, too.
+        var reminded = Do(RemindOfReport.Apply(ReportApproved, "year-2", Handbook, SwedishCalendar.At(new(2028, 9, 28), new(8, 0)).ToUtc())).Case;
+        var resumed = Resumed(Suspended(reminded, At("2028-10-01T10:00:00Z")), later);
+        Assert.Equal(33, SwedishCalendar.StockholmDate(later).DayNumber - resumed.Reports[1].DueOn.DayNumber);
+        Assert.DoesNotContain(RemindOfReport.TaskKind, SettledTasks.Of(reminded, resumed));
+        Assert.DoesNotContain(resumed.Obligations, o => o.Kind == RemindOfReport.Obligation && o.Occasion == "year-2");
     }
 
     [Fact]
     public void Of_the_reminders_that_passed_meanwhile_only_the_latest_goes_out()
     {
-        var now = At("2027-08-23T10:00:00Z");
-        var resumed = Resumed(Suspended(InForce), now);
-        Assert.Equal("-7", Assert.Single(Do(RemindOfReport.Apply(resumed, "year-1", Handbook, now)).Letters).Values["offset"]);
-
         var unsigned = Resumed(Suspended(AgreementSent), Monday.AddDays(20));
         Assert.All(Do(RemindToSign.Apply(unsigned, Handbook, Monday.AddDays(20))).Letters, l => Assert.Equal("14", l.Occasion));
     }
@@ -94,7 +151,7 @@ public class SuspensionTests
     [Fact]
     public void A_decision_whose_announcement_may_have_passed_it_by_is_a_task()
     {
-        Assert.Equal("announce", Assert.Single(Do(Resume.Apply(Suspended(Approved), "Calm.", Monday)).Tasks).Kind);
-        Assert.Empty(Do(Resume.Apply(Suspended(Announced), "Calm.", Monday)).Tasks);
+        Assert.Equal("announce", Assert.Single(Do(Resume.Apply(Suspended(Approved), "Calm.", Handbook, Monday)).Tasks).Kind);
+        Assert.Empty(Do(Resume.Apply(Suspended(Announced), "Calm.", Handbook, Monday)).Tasks);
     }
 }

@@ -67,7 +67,7 @@ public class PaymentHoldsTests
         var suspended = Do(Suspend.Apply(ReportApproved, "Unrest.", Decider, Reported));
         Assert.Equal(["suspended"], PaymentHolds.Of(suspended.Case, First, Reported).Select(h => h.Code));
         Assert.All(suspended.Letters, l => Assert.Equal("suspended", l.Letter));
-        Assert.Empty(PaymentHolds.Of(Do(Resume.Apply(suspended.Case, "Calm.", Reported)).Case, First, Reported));
+        Assert.Empty(PaymentHolds.Of(Do(Resume.Apply(suspended.Case, "Calm.", Handbook, Reported)).Case, First, Reported));
     }
 
     [Fact]
