@@ -71,7 +71,9 @@ static class Memory
     {
         await programme.QuietAsync();
         var indexKey = HostSettings.Load(new CommandLine { Clock = programme.Now, Empty = true }, []).Values["Index:Key"]!;
-        return await Picture.TakeAsync(programme.Storage, indexKey, WholeLife.Round, life.Reference, programme.Clock,
-            [.. (await programme.MailsAsync()).Select(m => new Adapters.Mail.ReceivedMail(m.LetterId, m.To, m.Cc, m.Subject, onSameDay ? m.Text : "", m.Html, null, default))]);
+        using var camera = new Camera(programme.Storage, indexKey, WholeLife.Round);
+        return await camera.TakeAsync(
+            life.Reference, programme.Now, [.. (await programme.MailsAsync()).Select(m => new Adapters.Mail.ReceivedMail(m.LetterId, m.To, m.Cc, m.Subject, m.Text, m.Html, null, default))],
+            new HashSet<string>(), withTexts: onSameDay);
     }
 }

@@ -23,14 +23,17 @@ sealed class BreakableLife : IStage, IAsyncDisposable
     readonly string folder;
     readonly string account;
     readonly SendGridServer mail;
+    readonly bool repeatsAtOnce;
+    readonly HashSet<string> settled = [];
+    Camera? camera;
     Relay relay = null!;
     HostProcess? host;
     Driver? driver;
     string connection = "";
 
-    BreakableLife(string folder, int number, SendGridServer mail)
+    BreakableLife(string folder, int number, SendGridServer mail, bool repeatsAtOnce)
     {
-        (this.folder, Number, account, this.mail) = (folder, number, HostOrders.Accounts[number - 1], mail);
+        (this.folder, Number, account, this.mail, this.repeatsAtOnce) = (folder, number, HostOrders.Accounts[number - 1], mail, repeatsAtOnce);
         gate = new Gate { Kill = () => host!.KillAsync(), Touch = request => Conditions.TouchAsync(connection, request) };
         Life = new WholeLife(this, usesKeys: true);
     }
@@ -45,9 +48,10 @@ sealed class BreakableLife : IStage, IAsyncDisposable
 
     /// <param name="folder">Of the campaign's Azurite.</param>
     /// <param name="number">That no other life of the campaign has.</param>
-    public static async Task<BreakableLife> StartAsync(string folder, int number)
+    /// <param name="repeatsAtOnce">Who gets no answer does it again before the host has found its way, as a form tool would; otherwise when all has come to rest, as people do.</param>
+    public static async Task<BreakableLife> StartAsync(string folder, int number, bool repeatsAtOnce = false)
     {
-        var life = new BreakableLife(folder, number, await SendGridServer.StartAsync());
+        var life = new BreakableLife(folder, number, await SendGridServer.StartAsync(), repeatsAtOnce);
         async Task<Uri> Of(Func<StorageAddress, Uri> service) => service(await life.storage.Task);
         life.relay = await Relay.StartAsync([Of(s => s.Tables), Of(s => s.Blobs), Task.FromResult(new Uri(life.mail.Host))], life.gate);
         await life.StartHostAsync();
@@ -65,18 +69,27 @@ sealed class BreakableLife : IStage, IAsyncDisposable
         var wasAnswered = await TryAsync(step.PlayAsync);
         if (wasAnswered) await TryAsync(CatchUpAsync);
         var requests = gate.End();
-        var settled = 0;
+        var settledBefore = settled.Count;
         if (gate.IsDead) await StartHostAsync();
         if (gate.Reached.Count > 0)
         {
+            if (!wasAnswered && repeatsAtOnce) await RepeatAsync(step);
             await CatchUpAsync();
-            settled = await SettleLettersAsync();
-            if (!wasAnswered) await RepeatAsync(step);
-            settled += await SettleLettersAsync();
+            await SettleLettersAsync();
+            if (!wasAnswered && !repeatsAtOnce) await RepeatAsync(step);
+            await SettleLettersAsync();
         }
 
-        var picture = await Picture.TakeAsync(connection, Settings.Values["Index:Key"]!, WholeLife.Round, Life.Reference, new EmbeddedClock(Now), mail.Taken);
-        return new(requests, gate.Reached, wasAnswered, settled, picture);
+        return new(requests, gate.Reached, wasAnswered, settled.Count - settledBefore, await PictureAsync());
+    }
+
+    /// <summary>The next night's round, and what is left after it.</summary>
+    public async Task<Picture> NightAsync()
+    {
+        await MoveToAsync(new DateTimeOffset(Now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero).AddHours(1.5));
+        await host!.NightAsync();
+        await CatchUpAsync();
+        return await PictureAsync();
     }
 
     public async Task MoveToAsync(DateTimeOffset to)
@@ -92,11 +105,14 @@ sealed class BreakableLife : IStage, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        camera?.Dispose();
         driver?.Dispose();
         host?.Dispose();
         await relay.DisposeAsync();
         await mail.DisposeAsync();
     }
+
+    Task<Picture> PictureAsync() => (camera ??= new(connection, Settings.Values["Index:Key"]!, WholeLife.Round)).TakeAsync(Life.Reference, Now, mail.Taken, settled);
 
     async Task StartHostAsync()
     {
@@ -162,7 +178,7 @@ sealed class BreakableLife : IStage, IAsyncDisposable
     }
 
     /// <summary>What a member of staff does about letters of which nobody knows whether they went out: asks the mail service, and says so.</summary>
-    async Task<int> SettleLettersAsync()
+    async Task SettleLettersAsync()
     {
         var uncertain = (await Driver.StaffAsync("olle:Officer", HttpMethod.Get, "letters?state=uncertain")).Ok().Json!["items"]!.AsArray();
         foreach (var letter in uncertain)
@@ -170,9 +186,9 @@ sealed class BreakableLife : IStage, IAsyncDisposable
             var id = letter!["id"]!.ToString();
             var outcome = mail.Taken.Any(m => m.LetterId == id) ? "sent" : "not-sent";
             (await Driver.StaffAsync("olle:Officer", HttpMethod.Post, $"letters/{Uri.EscapeDataString(id)}/settle", new { outcome })).Ok();
+            settled.Add(id[(Life.Reference.Length + 1)..]);
         }
 
         if (uncertain.Count > 0) await CatchUpAsync();
-        return uncertain.Count;
     }
 }

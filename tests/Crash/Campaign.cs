@@ -27,6 +27,8 @@ sealed class Campaign : IAsyncDisposable
         foreach (var step in life.Life.Steps)
         {
             var outcome = await life.PlayAsync(step, []);
+            if (outcome.After.Generation > 1 || outcome.LettersSettled > 0) throw new InvalidOperationException($"The unbroken life was interrupted in '{step.Name}'.");
+            if (outcome.After.Faults.Count > 0) throw new InvalidOperationException($"The unbroken life is not sound after '{step.Name}': {string.Join("; ", outcome.After.Faults)}");
             campaign.unbroken[step.Name] = outcome.After;
             requests.AddRange(outcome.Requests);
         }
@@ -41,9 +43,9 @@ sealed class Campaign : IAsyncDisposable
         var results = new ConcurrentQueue<MishapResult>();
         await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
         {
-            while (isEnough?.Invoke() is not true && pool.Take() is { Count: > 0 } mishaps)
+            while (isEnough?.Invoke() is not true && pool.Take() is { } plan)
             {
-                pool.Return(mishaps, await PlayAsync(mishaps, result =>
+                pool.Return(plan.Mishaps, await PlayAsync(plan, result =>
                 {
                     results.Enqueue(result);
                     heard?.Invoke(result);
@@ -57,27 +59,31 @@ sealed class Campaign : IAsyncDisposable
     /// Plays one life. What was not reached has no result: after an earlier mishap the host may ask otherwise. The life ends with the first difference, since all after it would
     /// differ, too.
     /// </summary>
-    async Task<IReadOnlyList<MishapResult>> PlayAsync(IReadOnlyList<Mishap> mishaps, Action<MishapResult> heard)
+    async Task<IReadOnlyList<MishapResult>> PlayAsync(LifePlan plan, Action<MishapResult> heard)
     {
         var results = new List<MishapResult>();
-        await using var life = await NewLifeAsync();
+        await using var life = await NewLifeAsync(plan.RepeatsAtOnce);
         foreach (var step in life.Life.Steps)
         {
-            var planned = mishaps.Where(m => m.Step == step.Name).ToList();
+            var planned = plan.Mishaps.Where(m => m.Step == step.Name).ToList();
             StepOutcome outcome;
+            IReadOnlyList<string> differences;
+            var byNight = false;
             try
             {
                 outcome = await life.PlayAsync(step, planned);
+                differences = outcome.After.DifferencesFrom(unbroken[step.Name]);
+                byNight = differences.Count > 0 && outcome.Reached.Count > 0 && Picture.AreOfLists(differences);
+                if (byNight) differences = (await life.NightAsync()).DifferencesFrom(unbroken[step.Name]);
             }
             catch (Exception e) when (life.Reached.Count > 0 && e is not OutOfMemoryException)
             {
                 // Nobody gets on with this life any more: that is a result, too.
-                Hear(life.Reached, wasAnswered: false, 0, [$"stuck: {e.Message}"]);
+                Hear(life.Reached, wasAnswered: false, 0, byNight, [$"stuck: {e.Message}"]);
                 return results;
             }
 
-            var differences = outcome.After.DifferencesFrom(unbroken[step.Name]);
-            Hear(outcome.Reached, outcome.WasAnswered, outcome.LettersSettled, differences);
+            Hear(outcome.Reached, outcome.WasAnswered, outcome.LettersSettled, byNight, differences);
             if (differences.Count == 0) continue;
             if (outcome.Reached.Count == 0) throw new InvalidOperationException($"After {string.Join("; ", results.Select(r => r.Mishap))}, in '{step.Name}', where nothing was done to it:\n{string.Join('\n', differences)}");
             return results;
@@ -85,11 +91,11 @@ sealed class Campaign : IAsyncDisposable
 
         return results;
 
-        void Hear(IReadOnlyList<Mishap> reached, bool wasAnswered, int lettersSettled, IReadOnlyList<string> differences)
+        void Hear(IReadOnlyList<Mishap> reached, bool wasAnswered, int lettersSettled, bool byNight, IReadOnlyList<string> differences)
         {
             foreach (var mishap in reached)
             {
-                results.Add(new(mishap, EarlierLives + life.Number, wasAnswered, lettersSettled, differences));
+                results.Add(new(mishap, EarlierLives + life.Number, wasAnswered, plan.RepeatsAtOnce, lettersSettled, byNight, differences));
                 heard(results[^1]);
             }
         }
@@ -104,5 +110,5 @@ sealed class Campaign : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    Task<BreakableLife> NewLifeAsync() => BreakableLife.StartAsync(folder.FullName, Interlocked.Increment(ref lives));
+    Task<BreakableLife> NewLifeAsync(bool repeatsAtOnce = false) => BreakableLife.StartAsync(folder.FullName, Interlocked.Increment(ref lives), repeatsAtOnce);
 }

@@ -18,7 +18,7 @@ sealed record CampaignCommand
 
           --results FILE      where results are added, a JSON line each (.local/crash.jsonl)
           --page FILE         the page that tells of them (docs/crash-campaign.md), written at the end, of all results in the file
-          --steps-per-life N  in how many steps of one life something goes wrong (8)
+          --steps-per-life N  in how many steps of one life something goes wrong (20); more is faster, fewer keeps what happened apart
           --per-step N        how many faults in one step (4); always one kill
           --at-once N         lives that are played at one time (2; 8 of faults, where most is waiting)
           --minutes N         begin no more lives after so many minutes
@@ -29,7 +29,7 @@ sealed record CampaignCommand
     string What { get; init; } = "";
     string Results { get; init; } = Path.Combine(".local", "crash.jsonl");
     string Page { get; init; } = Path.Combine("docs", "crash-campaign.md");
-    int StepsPerLife { get; init; } = 8;
+    int StepsPerLife { get; init; } = 20;
     int PerStep { get; init; } = 4;
     int? AtOnce { get; init; }
     double Minutes { get; init; } = double.MaxValue;
@@ -62,16 +62,16 @@ sealed record CampaignCommand
         while (rest.TryDequeue(out var option))
         {
             if (!rest.TryDequeue(out var value)) return null;
-            int Number() => int.Parse(value, CultureInfo.InvariantCulture);
+            var isNumber = double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
             var next = option switch
             {
                 "--results" => command with { Results = value },
                 "--page" => command with { Page = value },
-                "--steps-per-life" => command with { StepsPerLife = Number() },
-                "--per-step" => command with { PerStep = Number() },
-                "--at-once" => command with { AtOnce = Number() },
-                "--minutes" => command with { Minutes = Number() },
-                "--seed" => command with { Seed = Number() },
+                "--steps-per-life" when isNumber => command with { StepsPerLife = (int)number },
+                "--per-step" when isNumber => command with { PerStep = (int)number },
+                "--at-once" when isNumber => command with { AtOnce = (int)number },
+                "--minutes" when isNumber => command with { Minutes = number },
+                "--seed" when isNumber => command with { Seed = (int)number },
                 _ => null,
             };
             if (next is null) return null;
@@ -84,7 +84,9 @@ sealed record CampaignCommand
     async Task<int> RunAsync()
     {
         var since = Stopwatch.GetTimestamp();
+        Console.WriteLine("The unbroken life is played first.");
         await using var campaign = await Campaign.StartAsync();
+        Console.WriteLine($"It has {campaign.Steps} steps and {campaign.Requests.Count} requests; {Elapsed(since)}.");
         var life = campaign.Requests;
         if (What == "--list")
         {
@@ -107,18 +109,18 @@ sealed record CampaignCommand
         async Task PlayAsync(string what, IReadOnlyList<Mishap> all, int perStep, int atOnce)
         {
             var pool = new MishapPool(all, results.All.Select(r => r.Mishap), StepsPerLife, perStep, Seed);
-            Console.WriteLine($"{what}: {all.Count}; {all.Count - all.Except(results.All.Select(r => r.Mishap)).Count()} of them are in {Results}.");
-            var done = 0;
+            Console.WriteLine($"{what}: {all.Count}; {all.Count - pool.Left} of them are in {Results}.");
+            var (begun, done, toDo) = (Stopwatch.GetTimestamp(), 0, pool.Left);
             await campaign.PlayAllAsync(pool, atOnce, result =>
             {
                 results.Add(result);
-                if (Interlocked.Increment(ref done) % 50 == 0) Console.WriteLine($"{done} {what}, {Elapsed()}");
+                if (Interlocked.Increment(ref done) is var so && so % 25 == 0) Console.WriteLine($"{so} of {toDo} {what}, {Elapsed(begun)}; {Remaining(begun, so, toDo)}");
                 foreach (var difference in result.Differences) Console.WriteLine($"{result.Mishap}\n    {difference}");
             }, () => Stopwatch.GetElapsedTime(since).TotalMinutes >= Minutes);
 
             var left = all.Except(results.All.Select(r => r.Mishap)).Except(pool.NotReached).Count();
             var otherwise = results.All.Count(r => r.Differences.Count > 0 && all.Contains(r.Mishap));
-            Console.WriteLine($"{done} {what} done, {otherwise} of all ended otherwise, {pool.NotReached.Count} were not reached, {left} are left; {Elapsed()}.");
+            Console.WriteLine($"{done} {what} done, {otherwise} of all ended otherwise, {pool.NotReached.Count} were not reached, {left} are left; {Elapsed(begun)}.");
             notReached.AddRange(pool.NotReached);
             isComplete &= left == 0;
         }
@@ -132,6 +134,8 @@ sealed record CampaignCommand
             Environment.Exit(130);
         }
 
-        string Elapsed() => string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(since).TotalMinutes:0.0} minutes");
+        static string Elapsed(long begun) => string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(begun).TotalMinutes:0.0} minutes");
+
+        static string Remaining(long begun, int done, int toDo) => string.Create(CultureInfo.InvariantCulture, $"about {Stopwatch.GetElapsedTime(begun).TotalMinutes / done * (toDo - done):0} more at this pace");
     }
 }

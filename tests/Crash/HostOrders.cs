@@ -1,11 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Mpp.Embedded;
 using Mpp.Embedded.Azurite;
 using Mpp.Embedded.Hosting;
 using Mpp.Embedded.Rehearsal;
+using Mpp.Functions.Timers;
 using Mpp.Tests.Support;
 
 namespace Mpp.Tests.Crash;
@@ -19,10 +21,13 @@ public sealed record HostOrders(string Folder, string Account, Uri Tables, Uri B
     /// <summary>The verb by which this assembly is the host.</summary>
     public const string Verb = "crash-host";
 
+    /// <summary>A line by which the campaign has it do the night's round.</summary>
+    public const string Night = "night";
+
     /// <summary>One for each life of a campaign: Azurite has to be told at its start.</summary>
     public static readonly IReadOnlyList<string> Accounts = [.. Enumerable.Range(1, 3000).Select(n => $"c{n}")];
 
-    /// <summary>The night's round is not the case's doing; and without it nothing that a crash leaves behind is mended by other than the case's own means.</summary>
+    /// <summary>The night's round is not the case's doing; it comes when the campaign wants to see whether it mends what a mishap has left behind in the lists.</summary>
     static readonly KeyValuePair<string, string?> NoNights = new("AzureWebJobs.Nightly.Disabled", "true");
 
     public static AzuriteOptions AzuriteIn(string folder) => new() { Folder = folder, Accounts = Accounts, InMemory = true };
@@ -49,7 +54,14 @@ public sealed record HostOrders(string Folder, string Account, Uri Tables, Uri B
             Log = logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace),
         });
         await SayAsync("listening", host.BaseAddress.AbsoluteUri);
-        await Console.In.ReadToEndAsync();
+        while (await Console.In.ReadLineAsync() is { } line)
+        {
+            if (line != Night) throw new InvalidOperationException($"Nobody knows what '{line}' means.");
+            await using var scope = host.Services.CreateAsyncScope();
+            await ActivatorUtilities.CreateInstance<Nightly>(scope.ServiceProvider).Run(new(), host.Engine!.Client, CancellationToken.None);
+            await SayAsync(Night, "over");
+        }
+
         Environment.Exit(0);
     }
 

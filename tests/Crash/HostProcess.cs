@@ -8,7 +8,7 @@ namespace Mpp.Tests.Crash;
 sealed class HostProcess : IDisposable
 {
     const int LinesKept = 40;
-    static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     readonly Process process;
     readonly ConcurrentQueue<string> errors = [];
@@ -36,10 +36,19 @@ sealed class HostProcess : IDisposable
         var host = new HostProcess(Process.Start(start)!);
         host.process.ErrorDataReceived += (_, line) => host.Keep(line.Data);
         host.process.BeginErrorReadLine();
-        using var limit = new CancellationTokenSource(StartLimit);
+        using var limit = new CancellationTokenSource(Patience);
         foundStorage(await host.ReadAsync("storage", limit.Token));
         host.Address = new Uri(await host.ReadAsync("listening", limit.Token));
         return host;
+    }
+
+    /// <summary>Has it do the night's round; returns when that is over.</summary>
+    public async Task NightAsync()
+    {
+        await process.StandardInput.WriteLineAsync(HostOrders.Night);
+        await process.StandardInput.FlushAsync();
+        using var limit = new CancellationTokenSource(Patience);
+        await ReadAsync(HostOrders.Night, limit.Token);
     }
 
     /// <summary>SIGKILL, of this one process; returns when it is gone.</summary>

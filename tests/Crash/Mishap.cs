@@ -18,7 +18,10 @@ public enum MishapKind
     /// <summary>So is every attempt.</summary>
     ServerErrors,
 
-    /// <summary>The first attempt takes effect, and the connection breaks.</summary>
+    /// <summary>
+    /// The first attempt takes effect, and the connection breaks. A time-out after the commit is the same to the client, which waits 100 seconds (its own default; the app sets no other) and then tries
+    /// again as it does here at once.
+    /// </summary>
     AnswerLost,
 
     /// <summary>So it goes with every attempt.</summary>
@@ -58,7 +61,8 @@ public sealed record Mishap(MishapKind Kind, string Step, string Request, int Nt
 }
 
 /// <summary>
-/// What a mishap proved. <paramref name="WasAnswered"/>: whoever acted had been told that it was done before. <paramref name="Differences"/>: what was not as in the unbroken life when all
+/// What a mishap proved. <paramref name="WasAnswered"/>: whoever acted had been told that it was done before. <paramref name="RepeatsAtOnce"/>: who was not told does it again before anything else
+/// happens. <paramref name="ByNight"/>: the lists or staff's tasks were not as they should be until the night's round. <paramref name="Differences"/>: what was not as in the unbroken life when all
 /// was settled; none: nothing lost, nothing sent twice, the same state, letters and books.
 /// </summary>
-public sealed record MishapResult(Mishap Mishap, int Life, bool WasAnswered, int LettersSettled, IReadOnlyList<string> Differences);
+public sealed record MishapResult(Mishap Mishap, int Life, bool WasAnswered, bool RepeatsAtOnce, int LettersSettled, bool ByNight, IReadOnlyList<string> Differences);

@@ -1,5 +1,8 @@
 namespace Mpp.Tests.Crash;
 
+/// <summary>What goes wrong in one life. <paramref name="RepeatsAtOnce"/>: see <see cref="BreakableLife"/>.</summary>
+sealed record LifePlan(IReadOnlyList<Mishap> Mishaps, bool RepeatsAtOnce);
+
 /// <summary>The mishaps that are left, spread over lives. At most one kill in a step, so that each is settled and compared before the next.</summary>
 sealed class MishapPool
 {
@@ -10,6 +13,8 @@ sealed class MishapPool
     readonly int stepsPerLife;
     readonly int perStep;
     readonly Random random;
+    readonly int first;
+    int taken;
 
     /// <param name="all">What the campaign is about.</param>
     /// <param name="done">Not to be done again.</param>
@@ -18,8 +23,15 @@ sealed class MishapPool
     /// <param name="seed">How they are spread.</param>
     public MishapPool(IEnumerable<Mishap> all, IEnumerable<Mishap> done, int stepsPerLife, int perStep, int seed)
     {
-        left = [.. all.Except(done)];
+        left = [.. InOrder(all.Except(done))];
         (this.stepsPerLife, this.perStep, random) = (stepsPerLife, perStep, new Random(seed));
+        first = random.Next(2);
+    }
+
+    /// <summary>How many are not done, nor being done.</summary>
+    public int Left
+    {
+        get { lock (gate) return left.Count; }
     }
 
     /// <summary>Those that a life which was unbroken up to there did not come to either.</summary>
@@ -30,10 +42,10 @@ sealed class MishapPool
 
     /// <summary>A sample from the whole life: every step has its turn before one has another.</summary>
     public static IReadOnlyList<Mishap> Sample(IEnumerable<Mishap> all, int count, Random random) =>
-        [.. all.GroupBy(m => m.Step).SelectMany(g => g.OrderBy(_ => random.Next()).Select((m, turn) => (m, turn))).OrderBy(x => x.turn).ThenBy(_ => random.Next()).Take(count).Select(x => x.m)];
+        [.. InOrder(all).GroupBy(m => m.Step).SelectMany(g => g.OrderBy(_ => random.Next()).Select((m, turn) => (m, turn))).OrderBy(x => x.turn).ThenBy(_ => random.Next()).Take(count).Select(x => x.m)];
 
-    /// <summary>The next life's: from the steps that have most left, any of each. Nothing when all are done or being done.</summary>
-    public IReadOnlyList<Mishap> Take()
+    /// <summary>The next life: from the steps that have most left, any of each. Null when all are done or being done. Half of the lives repeat at once.</summary>
+    public LifePlan? Take()
     {
         lock (gate)
         {
@@ -42,8 +54,9 @@ sealed class MishapPool
                 .. left.Except(alone).GroupBy(m => m.Step).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(stepsPerLife).SelectMany(OfStep),
             ];
             if (next.Count == 0) next = [.. left.Take(1)];
+            if (next.Count == 0) return null;
             left.ExceptWith(next);
-            return next;
+            return new(next, RepeatsAtOnce: taken++ % 2 == first);
         }
     }
 
@@ -63,6 +76,10 @@ sealed class MishapPool
             }
         }
     }
+
+    /// <summary>Requests that run beside each other come in any order, and a seed is to mean the same every time.</summary>
+    static IEnumerable<Mishap> InOrder(IEnumerable<Mishap> all) =>
+        all.OrderBy(m => m.Step, StringComparer.Ordinal).ThenBy(m => m.Request, StringComparer.Ordinal).ThenBy(m => m.Nth).ThenBy(m => m.Kind);
 
     /// <summary>One thing for a request, and after a kill nothing more.</summary>
     IEnumerable<Mishap> OfStep(IEnumerable<Mishap> step)
