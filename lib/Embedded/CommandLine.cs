@@ -11,7 +11,7 @@ public sealed record CommandLine
                dotnet run --project lib/Embedded -- rehearse [--data FOLDER] [--clock TIME]
 
         serve     the programme on http://localhost:7071, until Ctrl-C
-        rehearse  plays a round of applications up to the first report reminder in fast-forward, and shows what happened and every letter
+        rehearse  plays two rounds of applications and all their years in fast-forward, and shows what happened and every letter
 
           --port N              listen on this port of localhost (7071)
           --storage CONNECTION  a storage account of your own: real service, no demonstration

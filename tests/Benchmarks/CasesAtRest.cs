@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mpp.Embedded.Rehearsal;
 using Mpp.Tests.Journeys;
 
 namespace Mpp.Benchmarks;
@@ -26,7 +27,7 @@ static class CasesAtRest
     static async Task<(int Life, int Night)> LifeAsync(int others)
     {
         await using var load = await ProgrammeUnderLoad.StartAsync(counted: true);
-        await load.SubmitAsync("at-rest", others);
+        await load.SubmitAsync("at-rest", others, oneOrganisation: HandbookCases.Kalix.OrgNumber);
         var total = 0;
         foreach (var step in new WholeLife(new Stage(load)).Steps) total += (await load.RequestsOfAsync(step.PlayAsync)).Count;
         var tonight = new DateTimeOffset(load.Clock.GetUtcNow().Date, TimeSpan.Zero).AddHours(1.5);

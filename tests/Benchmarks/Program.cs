@@ -12,6 +12,7 @@ var all = new Dictionary<string, Func<Report, Task>>(StringComparer.OrdinalIgnor
     ["at-rest"] = CasesAtRest.RunAsync,
     ["webhook"] = WebhookLatency.RunAsync,
     ["start-up"] = StartUp.RunAsync,
+    ["rehearsal"] = WholeRehearsal.RunAsync,
 };
 var wanted = args is [] or ["all"] ? [.. all.Keys] : args;
 if (wanted.Except(all.Keys, all.Comparer).ToList() is { Count: > 0 } unknown)

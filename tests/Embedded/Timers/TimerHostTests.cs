@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Mpp.Embedded.Hosting;
 using Mpp.Tests.Embedded.Hosting;
+using Mpp.Tests.Support;
 
 namespace Mpp.Tests.Embedded.Timers;
 

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Microsoft.Azure.Functions.Worker;
 using Mpp.Embedded.Hosting;
 using Mpp.Tests.Embedded.Hosting;
+using Mpp.Tests.Support;
 
 namespace Mpp.Tests.Embedded.Timers;
 

@@ -1,9 +1,9 @@
 using Mpp.Embedded.Hosting;
 
-namespace Mpp.Tests.Embedded.Timers;
+namespace Mpp.Tests.Support;
 
-/// <summary>Runs, as the host sees it, and yet goes only where the test moves it.</summary>
-sealed class MovedClock(DateTimeOffset start) : TimeProvider
+/// <summary>Runs, as the host sees it, and yet goes only where it is moved.</summary>
+public sealed class MovedClock(DateTimeOffset start) : TimeProvider
 {
     public EmbeddedClock Inner { get; } = new(start);
     public override DateTimeOffset GetUtcNow() => Inner.GetUtcNow();
