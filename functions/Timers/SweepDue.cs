@@ -20,10 +20,14 @@ public sealed class SweepDue(DueStore due, Sweep sweep, TimeProvider clock, ILog
         // A row that was fired, however that went, has counted its attempt and is not found again; the day on which all reports of a round are reminded of is more than one batch.
         for (var batch = 1; batch <= MostBatches; batch++)
         {
-            var rows = await due.DueAsync(clock.GetUtcNow(), RowsAtOnce, cancellation);
+            var now = clock.GetUtcNow();
+            var rows = await due.DueAsync(now, RowsAtOnce, cancellation);
+            if (batch == 1) ProgrammeMetrics.DueOldestAgeSeconds.Record(rows.Count > 0 ? rows.Max(r => (now - r.DueUtc).TotalSeconds) : 0);
             await FireAsync(client, rows, cancellation);
-            if (rows.Count < RowsAtOnce) return;
+            if (rows.Count < RowsAtOnce) break;
         }
+
+        ProgrammeMetrics.SweepRuns.Add(1);
     }
 
     async Task FireAsync(DurableTaskClient client, IReadOnlyList<DueRow> rows, CancellationToken cancellation) =>

@@ -1,0 +1,16 @@
+using '../main.bicep'
+
+// Real cases. Digests cannot be changed for ten years; the records are in three buildings and cannot be deleted by mistake.
+param environmentName = 'prod'
+param network = 'private'
+param recordsRedundancy = 'ZRS'
+param isProtected = true
+param digestRetentionDays = 3650
+param isMalwareScanned = true
+param logRetentionDays = 90
+param publicBaseUrl = 'https://apply.programme.example'
+param identityAuthority = 'https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/v2.0'
+param identityAudience = 'api://mpp'
+param mailFrom = 'Municipal Partnership Programme <programme@programme.example>'
+param sendGridEventPublicKey = readEnvironmentVariable('SENDGRID_EVENT_PUBLIC_KEY', '')
+param alertAddress = 'operators@programme.example'
