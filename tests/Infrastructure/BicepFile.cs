@@ -53,5 +53,5 @@ sealed record BicepFile(string Path, IReadOnlyList<string> Errors, Syntax Tree)
         return value;
     }
 
-    IReadOnlyDictionary<string, Syntax> Declared(string type) => Tree.Children.Where(c => c.Type == type).ToDictionary(c => c.Children[0].Text);
+    Dictionary<string, Syntax> Declared(string type) => Tree.Children.Where(c => c.Type == type).ToDictionary(c => c.Children[0].Text);
 }

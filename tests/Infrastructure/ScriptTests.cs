@@ -68,7 +68,7 @@ public sealed class ScriptTests(OpenProgramme open) : IClassFixture<OpenProgramm
     {
         var (vault, az) = (folder.CreateSubdirectory("vault"), Path.Combine(folder.FullName, "az"));
         await File.WriteAllTextAsync(az, Vault.ReplaceLineEndings("\n"));
-        File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return await RunAsync("secrets.sh", ["kv-trial"], [("VAULT", vault.FullName), ("PATH", $"{folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}"), .. environment]);
     }
 
