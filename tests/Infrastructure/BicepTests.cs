@@ -25,7 +25,16 @@ public sealed partial class BicepTests
     /// <summary>How long a name may be, by what main.bicep calls it.</summary>
     static readonly Dictionary<string, int> Longest = new()
     {
-        ["identity"] = 128, ["logs"] = 63, ["insights"] = 260, ["hostStorage"] = 24, ["recordsStorage"] = 24, ["vault"] = 24, ["virtualNetwork"] = 64, ["plan"] = 60, ["app"] = 60, ["actions"] = 260,
+        ["identity"] = 128,
+        ["logs"] = 63,
+        ["insights"] = 260,
+        ["hostStorage"] = 24,
+        ["recordsStorage"] = 24,
+        ["vault"] = 24,
+        ["virtualNetwork"] = 64,
+        ["plan"] = 60,
+        ["app"] = 60,
+        ["actions"] = 260,
     };
 
     [Fact]
