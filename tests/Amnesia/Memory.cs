@@ -41,8 +41,11 @@ static class Memory
     public static async Task AssertAsIfNothingHadHappenedAsync(ProgrammeUnderTest programme, WholeLife life, bool onSameDay = true)
     {
         var unbroken = await OfTheUnbrokenLife.Value;
-        var differences = (await PictureAsync(programme, life, onSameDay)).DifferencesFrom(onSameDay ? unbroken.SameDay : unbroken.AnyDay);
+        var picture = await PictureAsync(programme, life, onSameDay);
+        var differences = picture.DifferencesFrom(onSameDay ? unbroken.SameDay : unbroken.AnyDay);
         Assert.True(differences.Count == 0, string.Join('\n', differences));
+        Assert.Empty(picture.Faults);
+        Assert.Empty(picture.StrayHints);
         Assert.Empty(await programme.DueNowAsync());
     }
 

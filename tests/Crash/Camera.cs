@@ -12,7 +12,7 @@ namespace Mpp.Tests.Crash;
 /// that a record names, the round and its books, what is due, the lists, open tasks, the intake's rows, what the audit trail tells. It writes nothing.
 /// <para>
 /// What legitimately differs after a mishap is left out as narrowly as it can be. Of a letter that staff settled because nobody knew whether it had gone out: the reason, how often it was sent anew, and
-/// that nobody knows when. Of the trail: that very settling; that a story was started anew, once for each generation; that a reservation was given up which no decision names.
+/// that nobody knows when. Of the hints: one that is left of what was dropped, as long as its time has not come. Of the trail: that very settling; that a story was started anew, once for each generation; that a reservation was given up which no decision names.
 /// </para>
 /// </summary>
 sealed class Camera : IDisposable
@@ -87,7 +87,7 @@ sealed class Camera : IDisposable
 
         var owed = @case.Obligations.Select(o => DueRow.Of(@case.Reference, o).Id).ToHashSet();
         foreach (var missing in @case.Obligations.ToBeFound().Select(o => DueRow.Of(@case.Reference, o).Id).Except(hints.Select(h => h.Id))) picture.AddFault($"no hint of {missing}");
-        foreach (var stray in hints.Where(h => h.Subject == @case.Reference && !owed.Contains(h.Id))) picture.Add($"hint of nothing: {stray.Kind} on {stray.DueUtc:yyyy-MM-dd}");
+        foreach (var stray in hints.Where(h => h.Subject == @case.Reference && !owed.Contains(h.Id))) picture.StrayHints.Add($"{stray.Kind} on {stray.DueUtc:yyyy-MM-dd}");
 
         // Rows under every round and applicant, of which the list of the round shows one.
         var shown = await index.FingerprintsAsync();

@@ -29,6 +29,7 @@ sealed class Campaign : IAsyncDisposable
             var outcome = await life.PlayAsync(step, []);
             if (outcome.After.Generation > 1 || outcome.LettersSettled > 0) throw new InvalidOperationException($"The unbroken life was interrupted in '{step.Name}'.");
             if (outcome.After.Faults.Count > 0) throw new InvalidOperationException($"The unbroken life is not sound after '{step.Name}': {string.Join("; ", outcome.After.Faults)}");
+            if (outcome.After.StrayHints.Count > 0) throw new InvalidOperationException($"The unbroken life leaves hints of nothing behind after '{step.Name}': {string.Join("; ", outcome.After.StrayHints)}");
             campaign.unbroken[step.Name] = outcome.After;
             requests.AddRange(outcome.Requests);
         }
@@ -79,23 +80,29 @@ sealed class Campaign : IAsyncDisposable
             catch (Exception e) when (life.Reached.Count > 0 && e is not OutOfMemoryException)
             {
                 // Nobody gets on with this life any more: that is a result, too.
-                Hear(life.Reached, wasAnswered: false, 0, byNight, [$"stuck: {e.Message}"]);
+                Hear(life.Reached, null, byNight, [$"stuck: {e.Message}"]);
                 return results;
             }
 
-            Hear(outcome.Reached, outcome.WasAnswered, outcome.LettersSettled, byNight, differences);
+            Hear(outcome.Reached, outcome, byNight, differences);
             if (differences.Count == 0) continue;
-            if (outcome.Reached.Count == 0) throw new InvalidOperationException($"After {string.Join("; ", results.Select(r => r.Mishap))}, in '{step.Name}', where nothing was done to it:\n{string.Join('\n', differences)}");
+            if (outcome.Reached.Count == 0)
+            {
+                // What was left behind has come to light when nothing was done to the life any more: of whichever mishap before.
+                if (results.Count == 0) throw new InvalidOperationException($"A life to which nothing was done differs in '{step.Name}':\n{string.Join('\n', differences)}");
+                Hear([results[^1].Mishap], outcome, byNight, [.. differences.Select(d => $"later, in '{step.Name}': {d}")]);
+            }
+
             return results;
         }
 
         return results;
 
-        void Hear(IReadOnlyList<Mishap> reached, bool wasAnswered, int lettersSettled, bool byNight, IReadOnlyList<string> differences)
+        void Hear(IReadOnlyList<Mishap> reached, StepOutcome? outcome, bool byNight, IReadOnlyList<string> differences)
         {
             foreach (var mishap in reached)
             {
-                results.Add(new(mishap, EarlierLives + life.Number, wasAnswered, plan.RepeatsAtOnce, lettersSettled, byNight, differences));
+                results.Add(new(mishap, EarlierLives + life.Number, outcome?.WasAnswered is true, plan.RepeatsAtOnce, outcome?.LettersSettled ?? 0, byNight, outcome?.After.StrayHints.Count ?? 0, differences));
                 heard(results[^1]);
             }
         }

@@ -39,17 +39,18 @@ static class CampaignPage
             names. Equal means: no application lost, no decision lost, no letter lost, none sent twice.
 
             The night's round does not run, so that it cannot make good what a crash has left behind. Only where nothing but the lists or staff's tasks differ, which are the night's to mend (design rule 8),
-            one night is let pass, and all is compared again; the column *by night* counts those.
+            one night is let pass, and all is compared again; the column *by night* counts those. A hint of something that was dropped meanwhile may be left until its time (design rule 6): the column *hints
+            left* counts after how many mishaps one was; when its time comes it has to go, or it is a difference.
 
-            | what goes wrong at a request | requests | done | **otherwise** | not reached | told before that it was done | letters settled | by night |
-            |---|---:|---:|---:|---:|---:|---:|---:|
+            | what goes wrong at a request | requests | done | **otherwise** | not reached | told before that it was done | letters settled | by night | hints left |
+            |---|---:|---:|---:|---:|---:|---:|---:|---:|
 
             """);
         foreach (var (kind, name) in Kinds)
         {
             var done = results.Where(r => r.Mishap.Kind == kind).ToList();
             var all = life.Sum(r => r.Kills.Concat(r.Faults).Count(m => m.Kind == kind));
-            page.Append(CultureInfo.InvariantCulture, $"| {name} | {all} | {done.Count} | **{Otherwise(done)}** | {notReached.Count(m => m.Kind == kind)} | {done.Count(r => r.WasAnswered)} | {done.Sum(r => r.LettersSettled)} | {done.Count(r => r.ByNight)} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| {name} | {all} | {done.Count} | **{Otherwise(done)}** | {notReached.Count(m => m.Kind == kind)} | {done.Count(r => r.WasAnswered)} | {done.Sum(r => r.LettersSettled)} | {done.Count(r => r.ByNight)} | {done.Count(r => r.StrayHints > 0)} |\n");
         }
 
         page.Append(CultureInfo.InvariantCulture, $"""

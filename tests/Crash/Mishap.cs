@@ -62,7 +62,8 @@ public sealed record Mishap(MishapKind Kind, string Step, string Request, int Nt
 
 /// <summary>
 /// What a mishap proved. <paramref name="WasAnswered"/>: whoever acted had been told that it was done before. <paramref name="RepeatsAtOnce"/>: who was not told does it again before anything else
-/// happens. <paramref name="ByNight"/>: the lists or staff's tasks were not as they should be until the night's round. <paramref name="Differences"/>: what was not as in the unbroken life when all
+/// happens. <paramref name="ByNight"/>: the lists or staff's tasks were not as they should be until the night's round. <paramref name="StrayHints"/>: how many of what
+/// will not be due are left, of whichever mishap of the life. <paramref name="Differences"/>: what was not as in the unbroken life when all
 /// was settled; none: nothing lost, nothing sent twice, the same state, letters and books.
 /// </summary>
-public sealed record MishapResult(Mishap Mishap, int Life, bool WasAnswered, bool RepeatsAtOnce, int LettersSettled, bool ByNight, IReadOnlyList<string> Differences);
+public sealed record MishapResult(Mishap Mishap, int Life, bool WasAnswered, bool RepeatsAtOnce, int LettersSettled, bool ByNight, int StrayHints, IReadOnlyList<string> Differences);

@@ -22,6 +22,9 @@ sealed partial class Picture
 
     public IReadOnlyList<string> Faults => faults;
 
+    /// <summary>Hints of what will not be due: harmless, and gone when a sweep finds nothing behind them (design rule 6). One that is there after its time is a difference.</summary>
+    public List<string> StrayHints { get; } = [];
+
     /// <summary>What the other has and this has not (-), and the other way round (+).</summary>
     public IReadOnlyList<string> DifferencesFrom(Picture unbroken) =>
     [
