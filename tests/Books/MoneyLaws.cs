@@ -1,6 +1,7 @@
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Closing;
+using Mpp.Domain.Settings;
 
 namespace Mpp.Tests.Books;
 
@@ -66,15 +67,35 @@ static partial class Laws
     /// <summary>Nothing is paid or approved while a report is overdue, a condition is unmet, somebody holds it, or the case is suspended or ended (handbook 4.8).</summary>
     static void CheckPayments(Case before, Case after, DateTimeOffset nowUtc)
     {
-        if (ReferenceEquals(before.Payments, after.Payments)) return;
-        foreach (var payment in after.Payments)
+        foreach (var (payment, was) in GoneOn(before, after))
         {
-            if (before.Payments.FirstOrDefault(p => p.Id == payment.Id) is not { } was || (was.Made == payment.Made && was.Approvals.Count == payment.Approvals.Count)) continue;
             var today = SwedishCalendar.StockholmDate(nowUtc);
             var overdue = before.Reports.FirstOrDefault(r => r.Status is ReportStatus.Planned or ReportStatus.Returned && r.DueOn < today);
             var unmet = before.Conditions.FirstOrDefault(c => c is { Blocks: "payment", MetAtUtc: null });
             if (was.Made is not null || before.Status != CaseStatus.InForce || before.Suspension is not null || was.Hold is not null || overdue is not null || unmet is not null)
                 throw new LawBrokenException($"Payment {payment.Id} of {before.Reference} ({before.Status}) goes on although it is {(was.Made is not null ? "made" : was.Hold?.Reason ?? overdue?.Id ?? unmet?.Id ?? "stopped")}.");
         }
+    }
+
+    /// <summary>Nor while another grant of the same applicant and partner, or of the same partnership by its number, has owed a report for so many days (handbook 4.7).</summary>
+    public static void CheckPaymentsElsewhere(Case before, Case after, IEnumerable<Case> all, ProgrammeSettings live, DateTimeOffset nowUtc)
+    {
+        if (GoneOn(before, after).FirstOrDefault() is not ({ } payment, _)) return;
+        var heldSince = SwedishCalendar.StockholmDate(nowUtc).AddDays(-live.PaymentsHeldFromOffset);
+        foreach (var other in all.Where(o => o.Reference != before.Reference && o is { Status: CaseStatus.InForce, Suspension: null } && IsOnePartnership(before.Application, o.Application)))
+            if (other.Reports.FirstOrDefault(r => r.Status is ReportStatus.Planned or ReportStatus.Returned && r.DueOn <= heldSince) is { } overdue)
+                throw new LawBrokenException($"Payment {payment.Id} goes on although report {overdue.Id} of {other.Reference}, a grant of the same partnership, was due {overdue.DueOn:O}.");
+    }
+
+    static IEnumerable<(Payment Payment, Payment Was)> GoneOn(Case before, Case after) => ReferenceEquals(before.Payments, after.Payments) ? []
+        : from payment in after.Payments join was in before.Payments on payment.Id equals was.Id where was.Made != payment.Made || was.Approvals.Count != payment.Approvals.Count select (payment, was);
+
+    static bool IsOnePartnership(Application one, Application other)
+    {
+        if (one.Applicant.OrgNumber != other.Applicant.OrgNumber) return false;
+        return one.PartnershipRef is { Length: > 0 } number && other.PartnershipRef is { Length: > 0 } another ? number.Equals(another, StringComparison.OrdinalIgnoreCase)
+            : one.Partners.Select(Named).Intersect(other.Partners.Select(Named)).Any();
+
+        static (string Name, string Country) Named(Partner partner) => (partner.Name.Trim().ToUpperInvariant(), partner.Country);
     }
 }

@@ -39,7 +39,7 @@ sealed class HttpLife(ProgrammeUnderTest programme, int seed)
             await CheckAsync("the end", [.. cases.Keys]);
             await CheckLettersAsync();
         }
-        catch (Exception e) when (e is not Xunit.Sdk.XunitException)
+        catch (Exception e)
         {
             throw new LawBrokenException($"Life {seed} over HTTP breaks a law: {e.Message}\nBOOKS_SEED={seed} plays it alone. Its last steps:\n{string.Join('\n', taken.TakeLast(25))}\n{e}");
         }
@@ -88,9 +88,15 @@ sealed class HttpLife(ProgrammeUnderTest programme, int seed)
         if (isJudgedHere && performed is { IsDone: false, IsNotJudged: false } && expected.Refusals.Count > 0 && !performed.Said.Contains($"\"{expected.Refusals[0].Code}\"", StringComparison.Ordinal))
             throw new LawBrokenException($"The rules refuse '{deed}' with {expected.Refusals[0].Code}, and the app answers {performed.Said}");
         if (!performed.IsDone && Laws.Written(before) != Laws.Written(after)) throw new LawBrokenException($"'{deed}' was refused and has changed the case: {performed.Said}");
-        if (performed.IsDone && isJudgedHere && expected.Value!.Facts.Count > 0 && after.Status != expected.Value.Case.Status && StatusTable.IsEnded(after) != StatusTable.IsEnded(expected.Value.Case))
-            throw new LawBrokenException($"'{deed}' makes the case {after.Status}, and the rules {expected.Value.Case.Status}.");
+        if (performed.IsDone && isJudgedHere && CarriedOut(expected.Value!.Case).Status is var status && after.Status != status) throw new LawBrokenException($"'{deed}' makes the case {after.Status}, and the rules {status}.");
         await CheckAsync(deed.Verb, [deed.Reference]);
+    }
+
+    /// <summary>With what falls due at this very moment, such as an agreement that comes into force.</summary>
+    Case CarriedOut(Case @case)
+    {
+        while (@case.Suspension is null && @case.Obligations.FirstOrDefault(o => o.Due.ToUtc() <= programme.Now) is { } obligation) @case = Consequences.Of(@case, obligation, Settings, Settings, programme.Now).Value!.Case;
+        return @case;
     }
 
     async Task CheckAsync(string what, IReadOnlyList<string> references)
@@ -103,6 +109,7 @@ sealed class HttpLife(ProgrammeUnderTest programme, int seed)
         {
             var after = cases[reference] = await FindAsync(reference);
             if (before.TryGetValue(reference, out var was)) Laws.CheckStates(was, after, Settings, programme.Now);
+            if (was is not null) Laws.CheckPaymentsElsewhere(was, after, before.Values, Settings, programme.Now);
             Laws.CheckRecord(after);
             CheckStatuses(after, await store.AuditAsync(reference));
             if ((await store.VerifyAsync(reference)).Findings is { Count: > 0 } findings) throw new LawBrokenException($"After {what} the trail of {reference} is broken: {string.Join(' ', findings)}");
