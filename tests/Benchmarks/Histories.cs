@@ -10,10 +10,11 @@ static class Histories
     public static async Task<(string Instance, int Events)> LongestAsync(TableClient hub)
     {
         var lengths = new Dictionary<string, int>();
-        await foreach (var row in hub.QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey", "Episode"]))
+        await foreach (var row in hub.QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey", "Episode", "Episode1"]))
         {
-            // An instance's episodes: id!h<execution>.<episode>.<part>; too short to be in parts.
-            if (row.RowKey.Split("!h") is not [var instance, var episode] || row.GetString("Episode") is not { } text) continue;
+            // An instance's episodes: id!h<execution>.<episode>.<part>; ours are too short to be in pieces.
+            if (row.RowKey.Split("!h") is not [var instance, var episode]) continue;
+            if (row.GetString("Episode") is not { } text || row.GetString("Episode1") is not null) throw new InvalidDataException($"{row.RowKey}: an episode that is not one piece of text would not be counted.");
             using var json = JsonDocument.Parse(text);
             var execution = $"{instance} {episode.Split('.')[0]}";
             // Begun and completed, what came, what was asked for; the first episode also tells of the start, the last one may tell of the end.

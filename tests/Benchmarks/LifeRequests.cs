@@ -36,6 +36,10 @@ static class LifeRequests
             if (now.Events > longest.Events) longest = now;
         }
 
+        // What comes when everybody thinks that it is over belongs to the life, too.
+        var after = await load.RequestsOfAsync(() => load.MoveToAsync(load.Clock.GetUtcNow().AddDays(1)));
+        total += after.Count;
+        report.Add("storage requests: the day after", after.Count, "requests");
         report.Add("storage requests: the whole life", total, "requests", MostRequests);
         report.Add(string.Create(CultureInfo.InvariantCulture, $"longest history of an instance ({longest.Instance}), {load.Post.Letters} letters sent"), longest.Events, "events", LongestHistory);
         report.Add("storage requests: a letter, from its order to the news of its delivery", await LetterAsync(load, life.Reference), "requests", MostOfLetter);

@@ -53,11 +53,14 @@ public sealed class RehearsalTests : IDisposable
             "ok Every audit trail is whole");
 
         var letters = await FileMailer.ReadAsync(Path.Combine(folder.FullName, "letters"));
-        Assert.Equal(407, letters.Count);
+        Assert.Equal(408, letters.Count);
         Assert.Equal(letters.Count, letters.Select(l => l.LetterId).Distinct().Count());
         var page = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "index.html"));
         Assert.All(letters, l => Assert.Single(Occurrences(page, $"href=\"letters/{l.FileName}.html\"")));
         Assert.All(letters, l => Assert.True(File.Exists(Path.Combine(folder.FullName, "letters", $"{l.FileName}.html"))));
+        // In the overview of all lives, and above the case's letters.
+        Assert.All(Enumerable.Range(1, 18), n => Assert.Equal(2, Occurrences(page, $"role=\"img\" aria-label=\"2026-{n:D4}\"").Count()));
+        Assert.Equal(36, Occurrences(page, "<svg class=\"life\"").Count());
         Assert.False(File.Exists(earlier));
         Assert.True(File.Exists(foreign));
     }

@@ -20,6 +20,8 @@ public sealed record HandbookCase(string Name, string OrgNumber, string Applican
 
     public IReadOnlyList<string> CoreAreas { get; init; } = ["participation"];
     public IReadOnlyList<string> Sdgs { get; init; } = ["11"];
+
+    /// <summary>The reference of the grant that goes on; its case need not be on file here.</summary>
     public string? RenewalOf { get; init; }
     public bool HasLetterOfIntent { get; init; } = true;
     public string SubmissionId { get; init; } = "";

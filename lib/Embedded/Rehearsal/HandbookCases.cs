@@ -15,7 +15,7 @@ public static class HandbookCases
 
     public static readonly HandbookCase Västernorrland = new("Region Västernorrland", "2321000206", "Region Västernorrland", "Mombasa", "KE", "Consumption and waste, renewed",
         "The partnership goes on with public procurement and waste from health care; a renewal.")
-    { Kind = "region", Years = 3, Sdgs = ["12"] };
+    { Kind = "region", Years = 3, Sdgs = ["12"], RenewalOf = "2022-0009" };
 
     public static readonly HandbookCase Robertsfors = new("Robertsfors", "2120002593", "Robertsfors kommun", "Machakos", "KE", "Machakos Gender Equality Forum",
         "A forum at which the results of a long cooperation on equality are shared with other counties and municipalities.")

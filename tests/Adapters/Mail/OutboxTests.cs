@@ -130,7 +130,8 @@ public sealed class OutboxTests
     {
         await using var room = await MailRoom.OpenAsync(SampleLetters.Order("receipt"));
         room.Server.Treat = _ => treatment;
-        await room.NewOutbox(timeout: TimeSpan.FromSeconds(3)).SendPendingAsync("2026-0001");
+        // Waited for to its end only where no answer comes.
+        await room.NewOutbox(timeout: TimeSpan.FromSeconds(treatment == Treatment.Stall ? 10 : 60)).SendPendingAsync("2026-0001");
         room.Server.Treat = _ => Treatment.Accept;
         room.Clock.Now += TimeSpan.FromDays(2);
         Assert.Equal(new OutboxResult(0, 0, null), await room.RunAsync());

@@ -93,7 +93,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
         await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /api/made HTTP/1.1\r\nHost: localhost\r\nContent-Length: {100 * 1024 * 1024 + 1}\r\n\r\n"));
         using var reader = new StreamReader(connection.GetStream());
 
-        Assert.StartsWith("HTTP/1.1 500", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 500", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,12 +135,12 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     {
         using var leave = new CancellationTokenSource();
         var call = client.GetAsync("/api/wait", leave.Token);
-        await Parcels.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await Parcels.Waiting.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
         await leave.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await Parcels.Left.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await Parcels.Left.Task.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
         await using var stopping = await EmbeddedHost.StartAsync(Hosts.For(typeof(Slow)));
         using var caller = stopping.Client();
         var call = caller.GetStringAsync("/api/slow");
-        await Slow.Begun.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await Slow.Begun.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
         var stop = stopping.StopAsync();
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => new HttpClient().GetAsync(new Uri(stopping.BaseAddress, "/api/slow")));
@@ -157,7 +157,7 @@ public sealed class HttpFunctionTests : IAsyncLifetime
         Slow.MayEnd.SetResult();
 
         Assert.Equal("done", await call);
-        await stop.WaitAsync(TimeSpan.FromSeconds(10));
+        await stop.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     public sealed class Scoped

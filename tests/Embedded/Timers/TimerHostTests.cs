@@ -84,9 +84,9 @@ public class TimerHostTests
     {
         var clock = new MovedClock(Start);
         await using var host = await EmbeddedHost.StartAsync(Hosts.For(typeof(Stubborn)) with { Clock = clock, StopWithin = TimeSpan.FromMilliseconds(100) });
-        await Stubborn.Begun.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await Stubborn.Begun.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
-        await host.StopAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        await host.StopAsync().WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.True(Stubborn.WasTold);
     }
