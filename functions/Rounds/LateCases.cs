@@ -17,7 +17,7 @@ public sealed class LateCases(RoundCases cases, ProgrammeStore programme, TaskSt
         {
             if (!IsInTimeNow(@case, round)) continue;
             var others = string.Join(" ", @case.Eligibility.Refusals.Where(r => r.Code != "round-closed").Select(r => r.Message));
-            await tasks.AddAsync(@case.Reference, new("late-in-time", $"{round.ClosesOn:yyyy-MM-dd}",
+            await tasks.AddAsync(@case.Reference, new(WhatWaits.LateInTime, $"{round.ClosesOn:yyyy-MM-dd}",
                 $"{@case.Reference} was refused as late, and {round.Name} has been extended since: override its eligibility, or say why not.{(others.Length > 0 ? $" Wrong in it besides: {others}" : "")}"), clock.GetUtcNow(), cancellation);
         }
     }

@@ -12,13 +12,13 @@ public sealed class NightsLists
 {
     readonly ConcurrentDictionary<string, IReadOnlyList<string>> places = [];
     IReadOnlySet<string> index = new HashSet<string>(), hints = new HashSet<string>();
-    ILookup<string, string>? tasks;
+    ILookup<string, StoredTask>? tasks;
 
     public async Task ReadAsync(CaseIndex cases, DueStore due, TaskStore store, CancellationToken cancellation)
     {
         index = await cases.FingerprintsAsync(cancellation);
         hints = await due.IdsAsync(cancellation);
-        tasks = (await store.OpenAsync(cancellation)).ToLookup(t => t.Subject, t => t.Task.Kind);
+        tasks = (await store.OpenAsync(cancellation)).ToLookup(t => t.Subject);
     }
 
     /// <summary>The lists show the case as it is.</summary>
@@ -33,6 +33,6 @@ public sealed class NightsLists
 
     public bool HasHint(DueRow row) => hints.Contains(row.Id);
 
-    /// <summary>A task of one of these kinds is open, or it is not known.</summary>
-    public bool MayAsk(string reference, IEnumerable<string> kinds) => tasks is null || tasks[reference].Intersect(kinds).Any();
+    /// <summary>Its open tasks; null if they are not known.</summary>
+    public IEnumerable<StoredTask>? TasksOf(string reference) => tasks?[reference];
 }

@@ -14,6 +14,7 @@ public sealed class StorageProxy : IGatekeeper, IAsyncDisposable
     readonly ConcurrentQueue<string> seen = [];
     Relay relay = null!;
     Passing? last;
+    (Func<Passing, bool> Which, Func<Task> First)? between;
     int count;
     int left = int.MaxValue;
     bool isLastForwarded;
@@ -50,6 +51,9 @@ public sealed class StorageProxy : IGatekeeper, IAsyncDisposable
         Volatile.Write(ref left, request);
     }
 
+    /// <summary>The next request of that kind waits until something else has happened <paramref name="first"/>: a race that always ends in the same way.</summary>
+    public void Before(Func<Passing, bool> which, Func<Task> first) => between = (which, first);
+
     public bool IsDead => Volatile.Read(ref left) <= 0;
 
     /// <summary>Everything gets through again.</summary>
@@ -57,13 +61,19 @@ public sealed class StorageProxy : IGatekeeper, IAsyncDisposable
 
     public ValueTask DisposeAsync() => relay.DisposeAsync();
 
-    Task<Instead?> IGatekeeper.BeforeAsync(Passing request)
+    async Task<Instead?> IGatekeeper.BeforeAsync(Passing request)
     {
+        if (between is var (which, first) && which(request))
+        {
+            between = null;
+            await first();
+        }
+
         Interlocked.Increment(ref count);
         seen.Enqueue($"{request.Method} {request.Path}");
         var remaining = Volatile.Read(ref left) == int.MaxValue ? int.MaxValue : Interlocked.Decrement(ref left);
         if (remaining == 0 && isLastForwarded) last = request;
-        return Task.FromResult(remaining < 0 || remaining == 0 && !isLastForwarded ? Refused : null);
+        return remaining < 0 || remaining == 0 && !isLastForwarded ? Refused : null;
     }
 
     Task<Instead?> IGatekeeper.AfterAsync(Passing request) => Task.FromResult(ReferenceEquals(request, last) ? Refused : null);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Mpp.Domain.Cases;
@@ -8,25 +7,47 @@ namespace Mpp.Adapters.Tables;
 /// <summary>A task as staff see it. <paramref name="Subject"/>: a case's reference, a round's id.</summary>
 public sealed record StoredTask(string Id, string Subject, StaffTask Task, DateTimeOffset CreatedAtUtc, DateTimeOffset? DoneAtUtc);
 
-/// <summary>What somebody at ICLD has to look at. The same kind and occasion of a case is one task, and stays done once done.</summary>
+/// <summary>
+/// What somebody at ICLD has to look at. The same kind and occasion of a case is one task. It stays done once a person has called it done; one that was only settled by the record is there again when the record
+/// says that it waits again.
+/// </summary>
 public sealed class TaskStore(Storage storage)
 {
     const string Partition = "task";
 
     readonly TableClient _table = storage.Tasks;
 
-    /// <summary>True if it is new.</summary>
+    /// <summary>True if it is new, or open again.</summary>
     public async Task<bool> AddAsync(string subject, StaffTask task, DateTimeOffset nowUtc, CancellationToken cancellationToken = default)
     {
+        var row = new TableEntity(Partition, IdOf(subject, task)).With("Subject", subject).WithText("Task", Json.Write(task)).With("CreatedAtUtc", nowUtc).With("IsDone", false);
         try
         {
-            await _table.AddEntityAsync(
-                new TableEntity(Partition, IdOf(subject, task)).With("Subject", subject).WithText("Task", Json.Write(task)).With("CreatedAtUtc", nowUtc).With("IsDone", false), cancellationToken);
+            await _table.AddEntityAsync(row, cancellationToken);
             return true;
         }
         catch (RequestFailedException e) when (e.Status == 409)
         {
-            return false;
+            return await OpenAgainAsync(row, cancellationToken);
+        }
+    }
+
+    /// <summary>Only what the record had settled, and no person.</summary>
+    async Task<bool> OpenAgainAsync(TableEntity row, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var there = (await _table.GetEntityAsync<TableEntity>(Partition, row.RowKey, ["IsDone", "DoneAtUtc"], cancellationToken)).Value;
+            if (there.GetBoolean("IsDone") != true || there.GetDateTimeOffset("DoneAtUtc") is not null) return false;
+            try
+            {
+                await _table.UpdateEntityAsync(row, there.ETag, TableUpdateMode.Replace, cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException e) when (e.Status == 412)
+            {
+                // Somebody has opened it meanwhile, or settled it once more.
+            }
         }
     }
 
@@ -53,52 +74,36 @@ public sealed class TaskStore(Storage storage)
     {
         if (await FindAsync(id, cancellationToken) is not { } task) return null;
         if (task.DoneAtUtc is not null) return task;
-        await MarkDoneAsync(id, nowUtc, cancellationToken);
+        await _table.UpdateEntityAsync(new TableEntity(Partition, id).With("IsDone", true).With("DoneAtUtc", nowUtc), ETag.All, TableUpdateMode.Merge, cancellationToken);
         return task with { DoneAtUtc = nowUtc };
     }
 
-    /// <summary>Marks every open task of these kinds done, whatever its occasion. One request, and one for each that is open.</summary>
-    public async Task DoneKindsAsync(string subject, IReadOnlyList<string> kinds, DateTimeOffset nowUtc, CancellationToken cancellationToken = default)
+    /// <summary>The record says that it does not wait any more, which is no person's word: it comes back if it waits again. One request; nothing where it was never added.</summary>
+    public async Task SettleAsync(string subject, StaffTask task, DateTimeOffset nowUtc, CancellationToken cancellationToken = default)
     {
-        await foreach (var row in OpenOfAsync(subject, kinds, null, cancellationToken)) await MarkDoneAsync(row.RowKey, nowUtc, cancellationToken);
-    }
-
-    /// <summary>
-    /// Takes back open tasks of these kinds, as if they had never been added: what a command adds before a transaction that it does not come to must be there again when somebody repeats the
-    /// command. Younger ones than <paramref name="madeUntil"/> may be of a command under way. One request, and one for each.
-    /// </summary>
-    public async Task TakeBackAsync(string subject, IReadOnlyList<string> kinds, DateTimeOffset madeUntil, CancellationToken cancellationToken = default)
-    {
-        await foreach (var row in OpenOfAsync(subject, kinds, madeUntil, cancellationToken))
+        try
         {
-            try
-            {
-                await _table.DeleteEntityAsync(Partition, row.RowKey, row.ETag, cancellationToken);
-            }
-            catch (RequestFailedException e) when (e.Status is 404 or 412)
-            {
-                // Somebody has just called it done.
-            }
+            await _table.UpdateEntityAsync(new TableEntity(Partition, IdOf(subject, task)).With("IsDone", true).With("SettledAtUtc", nowUtc), ETag.All, TableUpdateMode.Merge, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // Whoever was to add it died, and the matter was over before the night looked.
         }
     }
 
-    async IAsyncEnumerable<TableEntity> OpenOfAsync(string subject, IReadOnlyList<string> kinds, DateTimeOffset? madeUntil, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>What is open of one subject: a request.</summary>
+    public async Task<IReadOnlyList<StoredTask>> OpenOfAsync(string subject, CancellationToken cancellationToken = default)
     {
-        if (kinds.Count == 0) yield break;
-        // No subject and no kind has an underscore, so what begins with both is of this kind; '`' follows on '_'.
-        var all = $"{Rows.Escape(subject)}_";
-        var ours = kinds.Select(kind => IdOf(subject, new(kind, "", ""))).ToList();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {all} and RowKey lt {all[..^1] + '`'} and IsDone eq {false}");
-        if (madeUntil is { } until) filter += TableClient.CreateQueryFilter($" and CreatedAtUtc le {until.ToUniversalTime()}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken))
-            if (ours.Any(kind => row.RowKey.StartsWith(kind, StringComparison.Ordinal))) yield return row;
+        // No subject has an underscore; '`' follows on '_'.
+        var (from, to) = ($"{Rows.Escape(subject)}_", $"{Rows.Escape(subject)}`");
+        var tasks = new List<StoredTask>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {from} and RowKey lt {to} and IsDone eq {false}"), cancellationToken: cancellationToken)) tasks.Add(Read(row));
+        return tasks;
     }
-
-    Task<Response> MarkDoneAsync(string id, DateTimeOffset nowUtc, CancellationToken cancellationToken) =>
-        _table.UpdateEntityAsync(new TableEntity(Partition, id).With("IsDone", true).With("DoneAtUtc", nowUtc), ETag.All, TableUpdateMode.Merge, cancellationToken);
 
     static string IdOf(string subject, StaffTask task) => $"{Rows.Escape(subject)}_{Rows.Escape(task.Kind)}_{Rows.Escape(task.Occasion)}";
 
     static StoredTask Read(TableEntity row) => new(
-        row.RowKey, row.Required("Subject"), Json.Read<StaffTask>(row.Text("Task"), row.RowKey), row.GetDateTimeOffset("CreatedAtUtc") ?? default, row.GetDateTimeOffset("DoneAtUtc"));
+        row.RowKey, row.Required("Subject"), Json.Read<StaffTask>(row.Text("Task"), row.RowKey), row.GetDateTimeOffset("CreatedAtUtc") ?? default,
+        row.GetDateTimeOffset("DoneAtUtc") ?? row.GetDateTimeOffset("SettledAtUtc"));
 }

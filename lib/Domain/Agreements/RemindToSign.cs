@@ -33,11 +33,12 @@ public static class RemindToSign
                 "agreement-reminder",
                 $"{days}",
                 new Dictionary<string, string> { ["days"] = elapsed.ToString(CultureInfo.InvariantCulture) }),
-            Tasks = unsigned.Contains("icld")
-                ? [new("sign-agreement", $"icld.{days}", $"{@case.Reference}: the agreement has been out for {elapsed} days and ICLD has not signed.")]
-                : [],
+            Tasks = unsigned.Contains("icld") ? [Task(@case, agreement, days)] : [],
         };
     }
+
+    internal static StaffTask Task(Case @case, Agreement agreement, int days) => new(
+        SendAgreement.TaskKind, $"icld.{days}", $"{@case.Reference}: the agreement has been out since {LetterOrders.Date(SwedishCalendar.StockholmDate(agreement.SentAtUtc))} and ICLD has not signed.");
 
     /// <summary>Once all have signed, nobody is reminded, however long the day in force is off.</summary>
     static Case Planned(Case @case, Agreement agreement, ProgrammeSettings settings, DateTimeOffset nowUtc) =>

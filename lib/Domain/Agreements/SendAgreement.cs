@@ -9,6 +9,8 @@ namespace Mpp.Domain.Agreements;
 /// </summary>
 public static class SendAgreement
 {
+    internal const string TaskKind = "sign-agreement";
+
     /// <summary>
     /// <paramref name="inForceOn"/>: the day asked for; null: the day of the last signature. The change's agreement has the hash of <see cref="AgreementText.For"/>
     /// with the same arguments.
@@ -41,11 +43,18 @@ public static class SendAgreement
             }),
             Tasks =
             [
-                new("sign-agreement", "icld", $"The agreement of {@case.Reference} is out for signature: have it signed for ICLD and record the signature."),
+                Task(@case),
                 .. warning is null ? [] : new[] { new StaffTask("steering-group", "agreement", warning.Message) },
             ],
         };
     }
+
+    /// <summary>ICLD is asked when the agreement goes out and with each reminder, until it has signed.</summary>
+    internal static IEnumerable<StaffTask> Waiting(Case @case) => @case.Agreement is { } agreement && SigningReminders.Unsigned(agreement).Contains("icld")
+        ? [Task(@case), .. agreement.RemindersSent.Select(days => RemindToSign.Task(@case, agreement, days))]
+        : [];
+
+    static StaffTask Task(Case @case) => new(TaskKind, "icld", $"The agreement of {@case.Reference} is out for signature: have it signed for ICLD and record the signature.");
 
     static IReadOnlyList<string> Parties(Case @case) => ["icld", "applicant", .. @case.Application.Partners.Select(p => p.Id)];
 

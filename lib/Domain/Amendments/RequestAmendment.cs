@@ -13,7 +13,7 @@ public sealed record AmendmentSent(
 /// </summary>
 public static class RequestAmendment
 {
-    /// <summary>What a decider is asked to do; settled when nothing waits any more.</summary>
+    /// <summary>What a decider is asked to do.</summary>
     public const string TaskKind = "amendment";
 
     /// <summary>
@@ -55,7 +55,12 @@ public static class RequestAmendment
             ? AmendmentRules.Decided(waits, amendment, new(IsApproved: true, "", Actor.System.Id, Actor.System.Name, nowUtc), settings, settings, nowUtc)
             : waits with
             {
-                Tasks = [new(TaskKind, amendment.Id, $"{@case.Reference} asks for a change of its agreement ({AmendmentRules.Said(amendment)}): a decider approves or rejects {amendment.Id}.")],
+                Tasks = [Task(@case, amendment)],
             };
     }
+
+    internal static IEnumerable<StaffTask> Waiting(Case @case) => @case.Amendments.Where(a => a.Decision is null).Select(a => Task(@case, a));
+
+    static StaffTask Task(Case @case, Amendment amendment) => new(
+        TaskKind, amendment.Id, $"{@case.Reference} asks for a change of its agreement ({AmendmentRules.Said(amendment)}): a decider approves or rejects {amendment.Id}.");
 }

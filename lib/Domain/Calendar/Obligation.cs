@@ -23,6 +23,10 @@ public static class Obligations
     public static IReadOnlyList<Obligation> Without(this IReadOnlyList<Obligation> list, string kind, string? occasion = null) =>
         [.. list.Where(o => o.Kind != kind || (occasion is not null && o.Occasion != occasion))];
 
+    /// <summary>It will be, or would be if the case were not suspended.</summary>
+    internal static bool IsToCome(this Cases.Case @case, string kind, string? occasion = null) =>
+        @case.Obligations.Concat(@case.Suspension?.Held ?? []).Any(o => o.Kind == kind && (occasion is null || o.Occasion == occasion));
+
     /// <summary>The kinds whose occasion is a report: each report's story sees to its own.</summary>
     public static readonly IReadOnlyList<string> OfReports = [RemindOfReport.Obligation, OrderPayment.Obligation];
 

@@ -29,7 +29,8 @@ public enum ReportStatus
     Approved,
 }
 
-public sealed record ReminderSent(int OffsetDays, DateOnly DueOn, DateTimeOffset AtUtc);
+/// <summary><paramref name="AsksStaff"/>: nobody was written to; a member of staff was asked to ring.</summary>
+public sealed record ReminderSent(int OffsetDays, DateOnly DueOn, DateTimeOffset AtUtc, bool AsksStaff = false);
 
 /// <summary>
 /// A report as it came in. <paramref name="Blob"/> holds the raw delivery with the narrative, <paramref name="ContentHash"/> (SHA-256, hex) tells a repeat. <paramref name="Warnings"/>:

@@ -13,6 +13,8 @@ namespace Mpp.Domain.Completions;
 /// </summary>
 public static class CompleteApplication
 {
+    internal const string TaskKind = "completion-received";
+
     /// <param name="case">Returned, with the completion still open.</param>
     /// <param name="completed">The application as it is with what was sent.</param>
     /// <param name="round">The case's.</param>
@@ -53,9 +55,19 @@ public static class CompleteApplication
                 .. StatusTable.Facts(@case, next),
             ],
             Letters = CompletionLetters.Telling(next, "completion-received", occasion, "receivedAt", LetterOrders.Moment(revision.ReceivedAtUtc)),
-            Tasks = [new("completion-received", occasion, $"{@case.Reference} has been completed ({string.Join(", ", changed)}). Accept it as complete, or return it once more.")],
+            Tasks = [Task(@case, occasion, $" ({string.Join(", ", changed)})")],
         };
     }
+
+    /// <summary>Nobody has said a word on what the applicant sent.</summary>
+    internal static IEnumerable<StaffTask> Waiting(Case @case)
+    {
+        // A revision closes a completion, too, and has a task of its own.
+        if (@case.Completions is [.., { CompletedAtUtc: { } at } last] && @case.Revisions.Any(r => r.Kind == "completion" && r.ReceivedAtUtc == at))
+            yield return Task(@case, last.Number.ToString(CultureInfo.InvariantCulture));
+    }
+
+    static StaffTask Task(Case @case, string occasion, string changed = "") => new(TaskKind, occasion, $"{@case.Reference} has been completed{changed}. Accept it as complete, or return it once more.");
 
     /// <summary>Those about the content anew; those about the day of submission (a permit, an earlier report) stand.</summary>
     static IReadOnlyList<Refusal> Warnings(Case @case, Eligibility judged) =>

@@ -7,6 +7,8 @@ namespace Mpp.Domain.Completions;
 /// <summary>A completion's time is up and nothing came: the case goes back to the officer, who decides on what there is. Handbook section 4.3.</summary>
 public static class ExpireCompletion
 {
+    internal const string TaskKind = "completion-expired";
+
     /// <param name="case">Any case.</param>
     /// <param name="number">The completion's number, as in the obligation.</param>
     /// <param name="nowUtc">Programme time.</param>
@@ -27,7 +29,14 @@ public static class ExpireCompletion
         {
             Facts = [new("expire-completion", $"completion-{number}", null, lastDay), .. StatusTable.Facts(@case, next)],
             Letters = CompletionLetters.Telling(next, "completion-expired", occasion, "deadline", lastDay),
-            Tasks = [new("completion-expired", occasion, $"{@case.Reference} was not completed by {lastDay}. Decide on what there is, or return it once more if it has not been returned twice.")],
+            Tasks = [Task(@case, open)],
         };
     }
+
+    /// <summary>Nobody has decided on what there is.</summary>
+    internal static IEnumerable<StaffTask> Waiting(Case @case) => @case.Completions is [.., { ExpiredAtUtc: not null } last] ? [Task(@case, last)] : [];
+
+    static StaffTask Task(Case @case, Completion completion) => new(
+        TaskKind, completion.Number.ToString(CultureInfo.InvariantCulture),
+        $"{@case.Reference} was not completed by {CompletionLetters.Day(completion.Deadline)}. Decide on what there is, or return it once more if it has not been returned twice.");
 }

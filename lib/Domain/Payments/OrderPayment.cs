@@ -11,7 +11,7 @@ public static class OrderPayment
     /// <summary>The kind of the obligation to look whether it is paid; its occasion is the report.</summary>
     public const string Obligation = "payment-due";
 
-    /// <summary>What Finance is asked to do; settled when nothing waits to be paid any more.</summary>
+    /// <summary>What Finance is asked to do, until the payment is made.</summary>
     public const string TaskKind = "payment";
 
     /// <summary>Null where nothing was accepted.</summary>
@@ -21,6 +21,9 @@ public static class OrderPayment
 
     /// <summary>In the morning of the last day, while it can still be paid.</summary>
     internal static Obligation Due(Payment payment, ProgrammeSettings settings) => new(Obligation, payment.Report, SwedishCalendar.At(payment.PayBy, settings.LettersGoOutAt, settings.Zone));
+
+    /// <summary>Held ones, too: whoever releases them has to be there.</summary>
+    internal static IEnumerable<StaffTask> Waiting(Case @case) => PaymentHolds.Open(@case).Select(p => Task(@case, p));
 
     internal static StaffTask Task(Case @case, Payment payment) => new(TaskKind, payment.Report, string.Create(CultureInfo.InvariantCulture,
         $"{payment.AmountSek} SEK to {@case.Application.Applicant.Name} for report {payment.Report} of {@case.Reference}: two people approve, paid by {LetterOrders.Date(payment.PayBy)} at the latest."));

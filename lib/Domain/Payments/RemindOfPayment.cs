@@ -20,4 +20,8 @@ public static class RemindOfPayment
             Tasks = [new(TaskKind, report, $"Payment {payment.Id} has to be made today, {LetterOrders.Date(payment.PayBy)}. {(holds.Count == 0 ? "Nothing holds it." : string.Join(" ", holds.Select(h => h.Message)))}")],
         };
     }
+
+    /// <summary>The last day has come, and it is not made.</summary>
+    internal static IEnumerable<StaffTask> Waiting(Case @case) => PaymentHolds.Open(@case).Where(p => !@case.IsToCome(OrderPayment.Obligation, p.Report))
+        .Select(p => new StaffTask(TaskKind, p.Report, $"Payment {p.Id} was to be made by {LetterOrders.Date(p.PayBy)}, and is not."));
 }

@@ -15,9 +15,6 @@ public static class RemindOfReport
     /// <summary>The obligation's kind; its occasion is the report, its time the next reminder's.</summary>
     public const string Obligation = "report-reminder";
 
-    /// <summary>What staff are asked at last: to ring.</summary>
-    public const string TaskKind = "report-overdue";
-
     /// <summary>
     /// The change has no letters and no facts where nothing is due: the report is in, or this reminder has gone out. The settings are the present ones: offsets of unsent
     /// reminders are live. Only an obligation that is due reminds, so a due date that was moved does not call up the reminders it has already passed.
@@ -56,13 +53,13 @@ public static class RemindOfReport
 
     static Change Remind(Case @case, Report report, int offset, ProgrammeSettings settings, DateTimeOffset nowUtc)
     {
-        var sent = report with { RemindersSent = [.. report.RemindersSent, new ReminderSent(offset, report.DueOn, nowUtc)] };
         var letters = offset >= settings.ReportStaffFromOffset ? [] : Letters(@case, report, offset, settings);
+        var sent = report with { RemindersSent = [.. report.RemindersSent, new ReminderSent(offset, report.DueOn, nowUtc, AsksStaff: letters.Count == 0)] };
         return new Change(Reports.Replace(@case, sent))
         {
             Facts = [new(offset == settings.ReportOpensOffset ? "report-opened" : "report-reminded", report.Id, To: $"{Number(offset)} days from {LetterOrders.Date(report.DueOn)}")],
             Letters = [.. letters, .. HoldLetters(@case, report, offset, settings, nowUtc)],
-            Tasks = letters.Count > 0 ? [] : [Task(report, offset)],
+            Tasks = letters.Count > 0 ? [] : [OverdueReports.Task(report, offset)],
         };
     }
 
@@ -91,10 +88,6 @@ public static class RemindOfReport
         offset < settings.PaymentsHeldFromOffset || report.RemindersSent.Any(s => s.DueOn == report.DueOn && s.OffsetDays >= settings.PaymentsHeldFromOffset)
         ? []
         : PaymentHolds.Open(@case).SelectMany(p => PaymentHolds.Held(@case, p, PaymentHolds.Of(@case, p, nowUtc), nowUtc));
-
-    static StaffTask Task(Report report, int offset) => new(
-        TaskKind, $"{report.Id}.{LetterOrders.Date(report.DueOn)}.{Number(offset)}",
-        $"Report {report.Id}, due {LetterOrders.Date(report.DueOn)}, is not in: {Number(offset)} days from its due date. Ring the municipality.");
 
     static string Number(int offset) => offset.ToString(CultureInfo.InvariantCulture);
 }

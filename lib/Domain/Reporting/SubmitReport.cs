@@ -61,9 +61,15 @@ public static class SubmitReport
                 }),
                 .. PaymentHolds.Letters(@case, after, nowUtc),
             ],
-            Tasks = [new(Task, occasion, $"Report {report.Id} of {@case.Reference} is in (version {delivery.Number}): approve it, or return it with what is missing.")],
+            Tasks = [TaskFor(@case, report, delivery)],
         };
     }
+
+    /// <summary>The newest version of each report that nobody has assessed; an earlier one is not assessed any more.</summary>
+    internal static IEnumerable<StaffTask> Waiting(Case @case) => @case.Reports.Where(r => r.Status == ReportStatus.Submitted).Select(r => TaskFor(@case, r, r.Deliveries[^1]));
+
+    static StaffTask TaskFor(Case @case, Report report, ReportDelivery delivery) => new(
+        Task, $"{report.Id}.{delivery.Number}", $"Report {report.Id} of {@case.Reference} is in (version {delivery.Number}): approve it, or return it with what is missing.");
 
     /// <summary>One refusal a code, however many lines break it.</summary>
     static List<Refusal> Faults(Case @case, ReportSent sent)

@@ -11,6 +11,8 @@ public sealed record ReviewGiven(IReadOnlyList<Score> Scores, string Risk, strin
 public static class SubmitReview
 {
     const string Verb = "review";
+    internal const string SpreadKind = "spread";
+
     static readonly string[] Risks = ["low", "medium", "high"];
 
     /// <summary>The settings are those of the case: the rubric is frozen at submission.</summary>
@@ -45,7 +47,7 @@ public static class SubmitReview
     {
         if (ReviewScores.AllAreIn(@case, settings) && ReviewScores.IsSpreadOpen(@case, settings))
         {
-            yield return new("spread", $"{@case.Reviews.Count}", string.Create(
+            yield return new(SpreadKind, $"{@case.Reviews.Count}", string.Create(
                 CultureInfo.InvariantCulture,
                 $"The reviews are {ReviewScores.Spread(@case):0.#} points apart, more than {settings.SpreadLimit}: assign a further reviewer, or put a moderation note on file."));
         }

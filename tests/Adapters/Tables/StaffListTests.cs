@@ -27,15 +27,36 @@ public sealed class StaffListTests
     }
 
     [Fact]
-    public async Task All_tasks_of_some_kinds_are_done_together_and_no_others()
+    public async Task What_the_record_has_settled_is_one_occasion_and_there_again_when_it_waits_again()
     {
         var tasks = new TaskStore((await TestStorage.NewAsync()).Storage);
+        var sign = new StaffTask("sign", "icld", "Sign.");
         foreach (var (subject, kind, occasion) in new[] { ("2026-0001", "sign", "icld"), ("2026-0001", "sign", "icld.7"), ("2026-0001", "sign-late", "30"), ("2026-0002", "sign", "icld") })
             await tasks.AddAsync(subject, new(kind, occasion, "Sign."), Now);
 
-        await tasks.DoneKindsAsync("2026-0001", ["sign", "stamp"], Now);
+        await tasks.SettleAsync("2026-0001", sign, Now.AddDays(1));
+        await tasks.SettleAsync("2026-0001", new("stamp", "1", ""), Now);
 
-        Assert.Equal([("2026-0001", "sign-late"), ("2026-0002", "sign")], (await tasks.OpenAsync()).Select(t => (t.Subject, t.Task.Kind)).Order());
+        Assert.Equal(["icld.7", "30"], (await tasks.OpenOfAsync("2026-0001")).Select(t => t.Task.Occasion).OrderDescending());
+        Assert.Equal(Now.AddDays(1), (await tasks.FindAsync("2026-0001_sign_icld"))!.DoneAtUtc);
+        Assert.True(await tasks.AddAsync("2026-0001", sign with { Text = "Sign once more." }, Now.AddDays(2)));
+        Assert.False(await tasks.AddAsync("2026-0001", sign, Now.AddDays(3)));
+        var again = (await tasks.OpenOfAsync("2026-0001")).Single(t => t.Task.Occasion == "icld");
+        Assert.Equal(("Sign once more.", Now.AddDays(2), null), (again.Task.Text, again.CreatedAtUtc, again.DoneAtUtc));
+    }
+
+    [Fact]
+    public async Task What_a_person_has_called_done_stays_done_whatever_the_record_says_afterwards()
+    {
+        var tasks = new TaskStore((await TestStorage.NewAsync()).Storage);
+        var sign = new StaffTask("sign", "icld", "Sign.");
+        await tasks.AddAsync("2026-0001", sign, Now);
+        await tasks.DoneAsync("2026-0001", sign, Now.AddDays(1));
+
+        await tasks.SettleAsync("2026-0001", sign, Now.AddDays(2));
+        Assert.False(await tasks.AddAsync("2026-0001", sign, Now.AddDays(3)));
+        Assert.Empty(await tasks.OpenAsync());
+        Assert.Equal(Now.AddDays(1), (await tasks.FindAsync("2026-0001_sign_icld"))!.DoneAtUtc);
     }
 
     [Fact]

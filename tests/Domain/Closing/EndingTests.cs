@@ -86,7 +86,7 @@ public class EndingTests
         var task = Assert.Single(change.Tasks);
         Assert.Equal(("recover-money", "terminated"), (task.Kind, task.Occasion));
         Assert.Contains("claim 60000 SEK back from Kalix kommun for 2026-0001", task.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(task.Kind, SettledTasks.In(change.Case));
+        Assert.False(WhatWaits.IsOver(change.Case, task, Handbook));
         Assert.Empty(Do(Terminate.Apply(PaidOnce, "Fraud.", 0, Decider, Reported)).Tasks);
         Assert.Equal(["recover-too-much"], Codes(Terminate.Apply(PaidOnce, "Fraud.", 60_001, Decider, Reported)));
         Assert.Equal(["recover-too-much"], Codes(Terminate.Apply(ReportApproved, "Fraud.", 1, Decider, Reported)));
