@@ -156,6 +156,7 @@ sealed class RoundLife
         var before = book.Case;
         Laws.CheckChange(before, change, verb, Live, NowUtc);
         Laws.CheckPaymentsElsewhere(before, change.Case, Cases, Live, NowUtc);
+        Laws.CheckTasks(before, change, verb, Settings);
         if (change.Facts.Count == 0 && change.Case.Obligations.SequenceEqual(before.Obligations)) return;
         book.Take(change);
         if (change.Case.Decision is { LedgerOperation: { } operation, AmountSek: var amount } && before.Decision is null) Ledger.Reserve(operation, amount);

@@ -47,7 +47,7 @@ public static class PutInForce
                 .. StatusTable.Facts(@case, after),
             ],
             Letters = Letters(@case, agreement, reports),
-            Tasks = [.. reports.Where(r => ReportPlan.NextReminder(r, settings, nowUtc) is null).Select(Late)],
+            Tasks = [.. OverdueReports.Waiting(after)],
         };
     }
 
@@ -65,7 +65,4 @@ public static class PutInForce
             ["amountSek"] = LetterOrders.Amount(AgreementText.ApprovedSek(@case)),
             ["reports"] = LetterOrders.Lines(reports.Select(r => $"{r.Id}: {LetterOrders.Date(r.DueOn)}")),
         }, to => ReportCalendar.Entry(@case, reports[0], to));
-
-    static StaffTask Late(Report report) => new(
-        "report-overdue", report.Id, $"Report {report.Id} was due {LetterOrders.Date(report.DueOn)}, long before the agreement came into force: agree on a new date and move it.");
 }

@@ -62,8 +62,8 @@ public static class CompleteApplication
     /// <summary>Nobody has said a word on what the applicant sent.</summary>
     internal static IEnumerable<StaffTask> Waiting(Case @case)
     {
-        // A revision closes a completion, too, and has a task of its own.
-        if (@case.Completions is [.., { CompletedAtUtc: { } at } last] && @case.Revisions.Any(r => r.Kind == "completion" && r.ReceivedAtUtc == at))
+        // A revision closes a completion, too; and whatever came before one, the whole application has come again.
+        if (@case is { Completions: [.., { CompletedAtUtc: { } at } last], Revisions: [.., { Kind: "completion" } newest] } && newest.ReceivedAtUtc == at)
             yield return Task(@case, last.Number.ToString(CultureInfo.InvariantCulture));
     }
 

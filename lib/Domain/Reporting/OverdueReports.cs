@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 
 namespace Mpp.Domain.Reporting;
@@ -11,8 +12,16 @@ public static class OverdueReports
     internal static IEnumerable<StaffTask> Waiting(Case @case)
     {
         foreach (var report in @case.Reports.Where(ReportPlan.IsOpen))
-            foreach (var asked in report.RemindersSent.Where(s => s.AsksStaff && s.DueOn == report.DueOn)) yield return Task(report, asked.OffsetDays);
+        {
+            var asked = report.RemindersSent.Where(s => s.AsksStaff && s.DueOn == report.DueOn).ToList();
+            foreach (var sent in asked) yield return Task(report, sent.OffsetDays);
+            if (asked.Count == 0 && !@case.IsToCome(RemindOfReport.Obligation, report.Id)) yield return Unreminded(report);
+        }
     }
+
+    /// <summary>No reminder is to come, and none has asked staff: the agreement came into force long after the report was due.</summary>
+    static StaffTask Unreminded(Report report) => new(
+        TaskKind, $"{report.Id}.{LetterOrders.Date(report.DueOn)}", $"Report {report.Id} was due {LetterOrders.Date(report.DueOn)} and is not in, and no reminder of it is to come: agree on a new date and move it.");
 
     /// <summary>Instead of a reminder, <paramref name="offsetDays"/> after the due date.</summary>
     internal static StaffTask Task(Report report, int offsetDays) => new(

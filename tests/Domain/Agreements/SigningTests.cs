@@ -103,7 +103,12 @@ public class SigningTests
     {
         var old = AgreementSent with { Application = Kalix with { StartDate = new(2025, 1, 1), EndDate = new(2026, 12, 31) } };
         var change = Do(SignAs(Sign(Sign(old, "icld"), "applicant"), "partner-1"));
-        Assert.Equal("year-1", Assert.Single(change.Tasks).Occasion);
+        Assert.Equal(("report-overdue", "year-1.2026-03-01"), Assert.Single(change.Tasks) is var task ? (task.Kind, task.Occasion) : default);
         Assert.Equal("report-reminder_year-2", Assert.Single(change.Case.Obligations).Id);
+
+        // And it waits, whoever looks, until its date is moved.
+        Assert.Equal([task], WhatWaits.Of(change.Case, Handbook));
+        var moved = Do(Mpp.Domain.Reporting.MoveReportDate.Apply(change.Case, "year-1", new(2026, 9, 1), "Agreed.", Handbook, Monday)).Case;
+        Assert.Empty(WhatWaits.Of(moved, Handbook));
     }
 }
