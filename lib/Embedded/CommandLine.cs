@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace Mpp.Embedded;
 
@@ -14,6 +15,7 @@ public sealed record CommandLine
         rehearse  plays two rounds of applications and all their years in fast-forward, and shows what happened and every letter
 
           --port N              listen on this port of localhost (7071)
+          --listen ADDRESS      real service: listen on this address of the machine, such as 0.0.0.0 or ::, and not on localhost
           --storage CONNECTION  a storage account of your own: real service, no demonstration
           --clock TIME          a clock that stands at TIME, such as 2026-02-15T09:00:00Z, until it is moved; with rehearse: when the round opens
           --empty               without the demonstration and without rounds
@@ -22,20 +24,42 @@ public sealed record CommandLine
           --i-accept-data-loss  real service on Azurite, which may lose what it acknowledged
         """;
 
+    /// <summary>Likewise of the published program, which has no rehearsal.</summary>
+    public const string UsageOfService = """
+        Usage: Mpp.Embedded [serve] OPTIONS
+
+        The programme's service, until SIGTERM or Ctrl-C. Settings come from the environment; under systemd the sockets do, too. See infra/server/README.md.
+
+          --port N              listen on this port (7071)
+          --listen ADDRESS      on this address of the machine, such as 0.0.0.0 or ::, and not on localhost
+          --storage CONNECTION  the storage account, if AzureWebJobsStorage does not name it
+          --settings FILE       settings, in the form of local.settings.json; the environment goes first
+          --i-accept-data-loss  run on Azurite, which may lose what it acknowledged
+        """;
+
     public const string Rehearse = "rehearse";
+
+    const string UsualData = ".local";
 
     public string Verb { get; init; } = "serve";
     public int Port { get; init; } = 7071;
+
+    /// <summary>The address of this machine to listen on; null for localhost.</summary>
+    public IPAddress? Listen { get; init; }
+
     public string? Storage { get; init; }
 
     /// <summary>Where the standing clock stands; null for a clock that runs.</summary>
     public DateTimeOffset? Clock { get; init; }
 
     public bool Empty { get; init; }
-    public string Data { get; init; } = ".local";
+    public string Data { get; init; } = UsualData;
     public string? Settings { get; init; }
     public bool AcceptDataLoss { get; init; }
     public bool Help { get; init; }
+
+    /// <summary>Something asked for that only rehearsals have; null if nothing is.</summary>
+    public string? OfRehearsals => Verb == Rehearse ? Rehearse : Clock is not null ? "--clock" : Empty ? "--empty" : Data != UsualData ? "--data" : null;
 
     /// <summary>Reads the arguments.</summary>
     /// <exception cref="FormatException">One of them is unknown or has no usable value; the message says which and what would do.</exception>
@@ -55,6 +79,7 @@ public sealed record CommandLine
             line = option switch
             {
                 "--port" => line with { Port = PortOf(Value()) },
+                "--listen" => line with { Listen = AddressOf(Value()) },
                 "--storage" => line with { Storage = Value() },
                 "--clock" => line with { Clock = TimeOf(Value()) },
                 "--empty" => line with { Empty = true },
@@ -64,7 +89,7 @@ public sealed record CommandLine
                 "--help" or "-h" => line with { Help = true },
                 _ => throw new FormatException($"There is no option '{option}'."),
             };
-            if (line.Verb == Rehearse && option is ("--port" or "--storage" or "--empty" or "--i-accept-data-loss"))
+            if (line.Verb == Rehearse && option is ("--port" or "--listen" or "--storage" or "--empty" or "--i-accept-data-loss"))
                 throw new FormatException($"{option} is nothing that a rehearsal needs: it has a storage and a port of its own.");
         }
 
@@ -77,6 +102,11 @@ public sealed record CommandLine
     static int PortOf(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 ? port
         : throw new FormatException($"--port {text}: a port is a number from 1 to 65535.");
+
+    static IPAddress? AddressOf(string text) =>
+        text == "localhost" ? null
+        : IPAddress.TryParse(text, out var address) ? address
+        : throw new FormatException($"--listen {text}: write an address of this machine, such as 10.0.0.4, or 0.0.0.0 or :: for all of them.");
 
     // A time without a zone would mean something else on each machine.
     static DateTimeOffset TimeOf(string text)

@@ -2,24 +2,32 @@ using System.Collections;
 using Mpp.Embedded;
 using Mpp.Embedded.Hosting;
 
+var usage = RehearsalMode.Run is null ? CommandLine.UsageOfService : CommandLine.Usage;
+CommandLine line;
 try
 {
-    var line = CommandLine.Parse(args);
-    if (line.Help)
-    {
-        Console.WriteLine(CommandLine.Usage);
-        return 0;
-    }
-    var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(e => KeyValuePair.Create((string)e.Key, (string?)e.Value));
-    var settings = HostSettings.Load(line, environment);
-    if (line.Verb == CommandLine.Rehearse) return await Rehearse.RunAsync(line, settings);
-    await Serve.RunAsync(line, settings);
-    return 0;
+    line = CommandLine.Parse(args);
 }
 catch (FormatException mistake)
 {
-    await Console.Error.WriteLineAsync($"{mistake.Message}\n\n{CommandLine.Usage}");
+    await Console.Error.WriteLineAsync($"{mistake.Message}\n\n{usage}");
     return 2;
+}
+
+if (line.Help)
+{
+    Console.WriteLine(usage);
+    return 0;
+}
+
+try
+{
+    var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(e => KeyValuePair.Create((string)e.Key, (string?)e.Value));
+    var settings = HostSettings.Load(line, environment, canRehearse: RehearsalMode.Run is not null);
+    if (RehearsalMode.Run is { } run && (settings.Rehearsal || settings.Storage is null)) return await run(line, settings);
+    using var ending = new Ending();
+    await Serve.RunAsync(line, settings, ending);
+    return 0;
 }
 catch (StartRefusedException refusal)
 {

@@ -1,63 +1,60 @@
-using System.Runtime.InteropServices;
-using Mpp.Embedded.Azurite;
+using Azure;
+using Azure.Identity;
 using Mpp.Embedded.Hosting;
-using Mpp.Embedded.Rehearsal;
 using Mpp.Functions;
 
 namespace Mpp.Embedded;
 
-/// <summary>The command <c>serve</c>: the programme in one process until somebody ends it.</summary>
+/// <summary>The command <c>serve</c>: real service in one process until somebody ends it.</summary>
 static class Serve
 {
-    public static async Task RunAsync(CommandLine line, HostSettings settings)
+    public static async Task RunAsync(CommandLine line, HostSettings settings, Ending ending)
     {
-        using var ending = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-        void End(PosixSignalContext signal)
-        {
-            // Whoever asks twice does not want to wait.
-            signal.Cancel = !ending.IsCancellationRequested;
-            ending.Cancel();
-        }
-
+        using var manager = ServiceManager.OfThisProcess();
         try
         {
-            if (settings.Storage is null) Console.WriteLine("Starting the storage emulator Azurite; the first time it is installed from npm.");
-            var options = new AzuriteOptions { Folder = Path.Combine(line.Data, "azurite") };
-            await using var azurite = settings.Storage is null ? await AzuriteProcess.StartAsync(options, ending.Token) : null;
-            await RunAsync(line, settings, settings.Storage ?? azurite!.ConnectionString(), ending.Token);
+            await using var host = await StartAsync(new EmbeddedHostOptions
+            {
+                Functions = typeof(Services).Assembly.GetTypes(),
+                Compose = (app, values) => app.AddProgramme(values),
+                Settings = settings.OnStorage(),
+                Clock = TimeProvider.System,
+                Port = line.Port,
+                Listen = manager.Sockets is { Count: > 0 } sockets ? ListenAt.Sockets(sockets) : ListenAt.Address(line.Listen),
+                HubTables = settings.Storage!.OpenTables(),
+                LastRequestsWithin = TimeSpan.FromSeconds(1),
+            }, ending.Token);
+            Console.WriteLine($"Listening on {string.Join(", ", host.Addresses)}");
+            manager.Ready();
+            await ending.WhenAskedAsync();
+            manager.Stopping();
+            Console.WriteLine("Ending: finishing what is under way.");
+            await host.StopAsync();
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsAsked)
         {
             // Asked to end before it had begun: nothing is under way.
         }
     }
 
-    static async Task RunAsync(CommandLine line, HostSettings settings, string storage, CancellationToken ending)
+    /// <summary>What storage says at the start is for whoever gave it, and not for whoever reads code.</summary>
+    static async Task<EmbeddedHost> StartAsync(EmbeddedHostOptions options, CancellationToken cancellation)
     {
-        var clock = line.Clock is { } standsAt ? new EmbeddedClock(standsAt) : new EmbeddedClock();
-        await using var host = settings.Rehearsal ? await RehearsalHost.StartAsync(new RehearsalOptions
+        try
         {
-            Settings = settings.On(storage, $"http://localhost:{line.Port}"),
-            Storage = storage,
-            Letters = Path.Combine(line.Data, "letters"),
-            Clock = clock,
-            Port = line.Port,
-        }, ending) : await EmbeddedHost.StartAsync(new EmbeddedHostOptions
+            return await EmbeddedHost.StartAsync(options, cancellation);
+        }
+        catch (Exception e) when (Storage(e) is { } trouble)
         {
-            Functions = typeof(Services).Assembly.GetTypes(),
-            Compose = (app, values) => app.AddProgramme(values),
-            Settings = settings.On(storage),
-            Clock = clock,
-            Port = line.Port,
-            StorageConnection = storage,
-        }, ending);
-        var isNew = await Demonstration.IsBareAsync(host, ending);
-        if (settings.Rehearsal && !line.Empty && isNew) await Demonstration.LoadAsync(host, settings.Values);
-        Welcome.Print(host.BaseAddress, settings, line, isNew, clock.GetUtcNow());
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Console.WriteLine("Ending: finishing what is under way.");
-        await host.StopAsync();
+            throw new StartRefusedException($"The storage account does not serve this program: {trouble.Message.Split('\n')[0].Trim()} See {HostStorage.Setting} and RecordsStorage.");
+        }
     }
+
+    static Exception? Storage(Exception e) => e switch
+    {
+        RequestFailedException or AuthenticationFailedException => e,
+        // What the client's own retries leave when nobody answered.
+        AggregateException { InnerExceptions: [.., var last] } => Storage(last),
+        _ => null,
+    };
 }

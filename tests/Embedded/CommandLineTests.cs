@@ -36,20 +36,36 @@ public class CommandLineTests
     [InlineData("--port 0", "1 to 65535")]
     [InlineData("--clock 2026-02-15T09:00:00", "2026-02-15T09:00:00Z")]
     [InlineData("--clock tomorrow", "2026-02-15T09:00:00Z")]
+    [InlineData("--listen mpp.example", "an address of this machine")]
     [InlineData("fly", "no command 'fly'")]
     [InlineData("rehearse --storage x", "--storage is nothing that a rehearsal needs")]
     [InlineData("rehearse --port 8080", "--port is nothing that a rehearsal needs")]
+    [InlineData("rehearse --listen ::", "--listen is nothing that a rehearsal needs")]
     public void A_mistake_is_named_with_what_would_do(string arguments, string said) =>
         Assert.Contains(said, Assert.Throws<FormatException>(() => CommandLine.Parse(arguments.Split(' '))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_usage_names_every_option()
     {
-        foreach (var option in new[] { "--port 1", "--storage x", "--clock 2026-02-15T09:00:00Z", "--empty", "--data x", "--settings x", "--i-accept-data-loss" })
+        foreach (var option in new[] { "--port 1", "--listen ::1", "--storage x", "--clock 2026-02-15T09:00:00Z", "--empty", "--data x", "--settings x", "--i-accept-data-loss" })
         {
             CommandLine.Parse(option.Split(' '));
             Assert.Contains(option.Split(' ')[0] + " ", CommandLine.Usage, StringComparison.Ordinal);
         }
         Assert.True(CommandLine.Parse(["-h"]).Help);
+    }
+
+    [Fact]
+    public void The_usage_of_the_service_names_nothing_that_only_rehearsals_have()
+    {
+        foreach (var option in new[] { "--port", "--listen", "--storage", "--settings", "--i-accept-data-loss" }) Assert.Contains($"  {option} ", CommandLine.UsageOfService, StringComparison.Ordinal);
+        foreach (var word in new[] { "rehearse", "--clock", "--empty", "--data ", "demonstration" }) Assert.DoesNotContain(word, CommandLine.UsageOfService, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_listens_on_localhost_or_on_an_address()
+    {
+        Assert.Null(CommandLine.Parse(["--listen", "localhost"]).Listen);
+        Assert.Equal(System.Net.IPAddress.IPv6Any, CommandLine.Parse(["--listen", "::"]).Listen);
     }
 }

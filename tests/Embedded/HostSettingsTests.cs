@@ -56,8 +56,56 @@ public sealed class HostSettingsTests : IDisposable
 
         Write([.. RequiredSettings.Names.Select(name => (name, "value"))]);
         var settings = HostSettings.Load(new CommandLine { Settings = file, Storage = Azure }, []);
-        Assert.Equal((false, Azure), (settings.Rehearsal, settings.Storage));
-        Assert.Equal(Azure, settings.On(Azure)["AzureWebJobsStorage"]);
+        Assert.Equal((false, new HostStorage(Azure)), (settings.Rehearsal, settings.Storage));
+        Assert.Equal(Azure, settings.OnStorage()["AzureWebJobsStorage"]);
+        Assert.Equal("mpp", settings.Storage!.OpenTables().AccountName);
+    }
+
+    [Theory]
+    [InlineData("AzureWebJobsStorage__accountName=mpp")]
+    [InlineData("AzureWebJobsStorage__tableServiceUri=https://mpp.table.core.windows.net", "AzureWebJobsStorage__blobServiceUri=https://mpp.blob.core.windows.net", "AzureWebJobsStorage__clientId=41d4")]
+    public void Without_keys_the_account_is_named_as_the_Functions_host_has_it_and_holds_the_records_too(params string[] given)
+    {
+        (string, string)[] account = [.. given.Select(g => (g.Split('=')[0], g.Split('=')[1]))];
+
+        var settings = HostSettings.Load(new CommandLine(), Pairs([.. Complete, .. account]));
+
+        Assert.False(settings.Rehearsal);
+        Assert.Equal(("https://mpp.table.core.windows.net/", "mpp"), (settings.Storage!.Address, settings.Storage.OpenTables().AccountName));
+        Assert.Equal(given.Length > 1 ? "41d4" : null, settings.Storage.ClientId);
+        var values = settings.OnStorage();
+        Assert.Equal(("https://mpp.table.core.windows.net/", "https://mpp.blob.core.windows.net/"), (values["RecordsStorage:tableServiceUri"], values["RecordsStorage:blobServiceUri"]));
+
+        var apart = HostSettings.Load(new CommandLine(), Pairs([.. Complete, .. account, ("RecordsStorage__tableServiceUri", "https://records.example"), ("RecordsStorage__blobServiceUri", "https://files.example")])).OnStorage();
+        Assert.Equal(("https://records.example", "https://files.example"), (apart["RecordsStorage:tableServiceUri"], apart["RecordsStorage:blobServiceUri"]));
+    }
+
+    [Fact]
+    public void An_account_that_is_named_by_half_or_wrongly_is_refused_without_showing_a_key()
+    {
+        Assert.Contains("__blobServiceUri", Refusal(new CommandLine(), [.. Complete, ("AzureWebJobsStorage__tableServiceUri", "https://mpp.example")]), StringComparison.Ordinal);
+        Assert.Contains("begins with https://", Refusal(new CommandLine(), [.. Complete, ("AzureWebJobsStorage__tableServiceUri", "mpp.example")]), StringComparison.Ordinal);
+        var broken = HostSettings.Load(new CommandLine { Storage = "AccountKey=c2VjcmV0" }, Pairs(Complete)).Storage!;
+        var refusal = Assert.Throws<StartRefusedException>(broken.OpenTables).Message;
+        Assert.DoesNotContain("c2VjcmV0", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Records_on_Azurite_have_to_be_accepted_as_well()
+    {
+        (string, string)[] mixed = [.. Complete, ("AzureWebJobsStorage", Azure), ("RecordsStorage", Azurite)];
+        Assert.Contains("--i-accept-data-loss", Refusal(new CommandLine(), mixed), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_published_cannot_rehearse_and_names_what_it_lacks()
+    {
+        string Said(CommandLine line) => Assert.Throws<StartRefusedException>(() => HostSettings.Load(line, [], canRehearse: false)).Message;
+
+        foreach (var line in new CommandLine[] { new() { Empty = true }, new() { Clock = DateTimeOffset.UnixEpoch }, new() { Data = "x" }, new() { Verb = CommandLine.Rehearse } })
+            Assert.Contains("serves real cases and nothing else", Said(line), StringComparison.Ordinal);
+        Assert.All(RequiredSettings.Names, name => Assert.Contains(name, Said(new CommandLine()), StringComparison.Ordinal));
+        Assert.Contains("AzureWebJobsStorage", Said(new CommandLine { AcceptDataLoss = true }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,12 +122,16 @@ public sealed class HostSettingsTests : IDisposable
     {
         Assert.Contains("--storage", Refusal(new CommandLine { Empty = true, Storage = Azure }), StringComparison.Ordinal);
         Assert.Contains("--i-accept-data-loss", Refusal(new CommandLine { Empty = true, AcceptDataLoss = true }), StringComparison.Ordinal);
+        Assert.Contains("--listen", Refusal(new CommandLine { Listen = System.Net.IPAddress.Any }), StringComparison.Ordinal);
         Assert.Contains("no settings file", Refusal(new CommandLine { Settings = file + ".none" }), StringComparison.Ordinal);
         File.WriteAllText(file, "Links__Key=k");
         Assert.Contains("not JSON", Refusal(new CommandLine { Settings = file }), StringComparison.Ordinal);
         File.WriteAllText(file, """{"IsEncrypted": true, "Values": {}}""");
         Assert.Contains("encrypted", Refusal(new CommandLine { Settings = file }), StringComparison.Ordinal);
     }
+
+    /// <summary>All but storage.</summary>
+    static (string, string)[] Complete => [.. RequiredSettings.Names.Where(name => name != "AzureWebJobsStorage").Select(name => (name, "value"))];
 
     static string Refusal(CommandLine line, params (string, string)[] environment) =>
         Assert.Throws<StartRefusedException>(() => HostSettings.Load(line, Pairs(environment))).Message;

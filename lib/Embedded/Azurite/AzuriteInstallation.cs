@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Mpp.Embedded.Hosting;
 
 namespace Mpp.Embedded.Azurite;
 
@@ -28,7 +29,7 @@ internal static class AzuriteInstallation
                 if (File.Exists(Path.Combine(candidate, "package-lock.json"))) return candidate;
             }
         }
-        throw new DirectoryNotFoundException(
+        throw new StartRefusedException(
             $"No folder infra/azurite above {AppContext.BaseDirectory} or {Environment.CurrentDirectory}: run from the repository, or give a storage connection.");
     }
 
@@ -49,7 +50,7 @@ internal static class AzuriteInstallation
         using var npm = Start(start);
         var (output, errors) = (npm.StandardOutput.ReadToEndAsync(cancellationToken), npm.StandardError.ReadToEndAsync(cancellationToken));
         await npm.WaitForExitAsync(cancellationToken);
-        if (npm.ExitCode != 0) throw new InvalidOperationException($"npm ci in {folder} failed ({npm.ExitCode}): {await errors}{await output}");
+        if (npm.ExitCode != 0) throw new StartRefusedException($"npm ci in {folder} failed ({npm.ExitCode}): {await errors}{await output}");
         await File.WriteAllTextAsync(Stamp(folder), LockHash(folder), cancellationToken);
     }
 
@@ -62,8 +63,7 @@ internal static class AzuriteInstallation
         }
         catch (Win32Exception failure)
         {
-            throw new InvalidOperationException(
-                $"'{start.FileName}' cannot be started ({failure.Message}). Azurite needs Node.js 20 or later on the path; or give a storage connection.", failure);
+            throw new StartRefusedException($"'{start.FileName}' cannot be started ({failure.Message}). Azurite needs Node.js 20 or later on the path; or give a storage connection.");
         }
     }
 

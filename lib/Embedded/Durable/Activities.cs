@@ -8,18 +8,30 @@ sealed class Activities(Hub hub)
     readonly Lock gate = new();
     readonly Queue<Func<Task>> waiting = new();
     int running;
+    bool isClosed;
 
-    /// <summary>Not waited for: the result comes as a message.</summary>
+    /// <summary>Not waited for: the result comes as a message. Not begun where this host ends: the next one finds it in the history, without a result.</summary>
     public void Start(ActivityScheduled activity, string instanceId, Action<HistoryEvent> ended, CancellationToken cancellation)
     {
-        hub.Quiet.Enter();
         lock (gate)
         {
+            if (isClosed) return;
+            hub.Quiet.Enter();
             waiting.Enqueue(() => ExecuteAsync(activity, instanceId, ended, cancellation));
             if (running == hub.Options.MaxParallelActivities) return;
             running++;
         }
         _ = Task.Run(WorkAsync, CancellationToken.None);
+    }
+
+    /// <summary>Begins none any more, those that wait for their turn included.</summary>
+    public void Close()
+    {
+        lock (gate)
+        {
+            isClosed = true;
+            for (; waiting.TryDequeue(out _);) hub.Quiet.Leave();
+        }
     }
 
     async Task WorkAsync()

@@ -9,6 +9,9 @@ namespace Mpp.Embedded.Durable;
 /// </summary>
 public sealed class DurableEngine : IAsyncDisposable
 {
+    /// <summary>Storage that takes longer to take a row has other troubles than a lease.</summary>
+    static readonly TimeSpan GiveBackWithin = TimeSpan.FromSeconds(3);
+
     readonly Hub hub;
     readonly CancellationTokenSource stopping = new();
     Task watch = Task.CompletedTask;
@@ -57,18 +60,23 @@ public sealed class DurableEngine : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends the step that each instance is in, and hands over. When <paramref name="cancellation"/> is cancelled it ends as a killed process does:
+    /// Lets activities that run end, notes their results, begins nothing new, and hands over. When <paramref name="cancellation"/> is cancelled it ends as a killed process does:
     /// without another request, and nothing is lost by it.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
+        hub.BeginToEnd();
         await stopping.CancelAsync();
-        hub.Instances.Abandon(forGood: true);
         try
         {
+            // First what runs, which an abandoned instance would cancel: a letter that is on its way then is one of which nobody knows whether it was sent.
+            using (cancellation.Register(() => hub.Instances.Abandon(forGood: true))) await hub.Quiet.WaitAsync(cancellation);
+            hub.Instances.Abandon(forGood: true);
             await hub.Quiet.WaitAsync(cancellation);
             await watch.WaitAsync(cancellation);
-            await hub.Lease.ReleaseAsync(cancellation);
+            using var brief = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            brief.CancelAfter(GiveBackWithin);
+            await hub.Lease.ReleaseAsync(brief.Token);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

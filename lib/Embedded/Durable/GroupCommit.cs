@@ -8,7 +8,7 @@ namespace Mpp.Embedded.Durable;
 /// Writes what many instances have to write in as few transactions as there can be: while one is under way in a partition, the next gathers.
 /// Each <see cref="Durable.Write"/> stands or falls on its own; one that is refused leaves the others as they would be without it.
 /// </summary>
-sealed class GroupCommit(TableClient table, ILogger logger, CancellationToken stopping)
+sealed class GroupCommit(TableClient table, ILogger logger, CancellationToken ending, CancellationToken stopping)
 {
     const int MaxRows = 100;
 
@@ -108,15 +108,15 @@ sealed class GroupCommit(TableClient table, ILogger logger, CancellationToken st
             }
             catch (Exception e)
             {
-                if (stopping.IsCancellationRequested || !write.Insists)
+                if (ending.IsCancellationRequested || stopping.IsCancellationRequested || !write.Insists)
                 {
                     write.Done.TrySetException(e);
                     return;
                 }
                 logger.LogWarning(e, "Storage does not answer; {Row} is written again", write.Actions[0].Entity.RowKey);
                 isNew = false;
-                // Cancelled: the next round throws and ends it.
-                await Task.Delay(Backoff(attempt), TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // Cancelled: the next round is the last.
+                await Task.Delay(Backoff(attempt), TimeProvider.System, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

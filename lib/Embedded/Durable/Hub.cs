@@ -7,14 +7,15 @@ namespace Mpp.Embedded.Durable;
 /// <summary>What the parts of one engine share.</summary>
 sealed class Hub : IDisposable
 {
-    readonly CancellationTokenSource stopping = new();
+    readonly CancellationTokenSource ending = new(), stopping = new();
 
     public Hub(TableServiceClient tables, DurableEngineOptions options, DurableFunctions functions, TimeProvider clock, ILoggerFactory loggers)
     {
         (Options, Functions, Clock, Loggers) = (options, functions, clock, loggers);
         Logger = loggers.CreateLogger("Mpp.Embedded.Durable");
         Table = new(tables.GetTableClient(options.TaskHub));
-        Commits = new(Table.Client, Logger, stopping.Token);
+        Ending = ending.Token;
+        Commits = new(Table.Client, Logger, Ending, stopping.Token);
         Lease = new(Table.Client, options, Logger);
         Creation = new(this);
         Mail = new(this);
@@ -55,8 +56,19 @@ sealed class Hub : IDisposable
 
     public CancellationToken Stopping => stopping.Token;
 
+    /// <summary>Nothing new is begun, and nothing tried again: the next host does it.</summary>
+    public CancellationToken Ending { get; }
+
     /// <summary>A nudge was written that nobody but this host may be there to read.</summary>
     public bool HasNudged { get; set; }
+
+    /// <summary>Lets nothing begin; what is under way goes on.</summary>
+    public void BeginToEnd()
+    {
+        ending.Cancel();
+        Activities.Close();
+        Timers.Clear();
+    }
 
     public void Stop() => stopping.Cancel();
 
@@ -88,6 +100,7 @@ sealed class Hub : IDisposable
     {
         Timers.Dispose();
         Instances.Dispose();
+        ending.Dispose();
         stopping.Dispose();
     }
 }

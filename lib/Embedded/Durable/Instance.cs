@@ -70,9 +70,10 @@ sealed class Instance(Hub hub, string instanceId, Lock gate, CancellationToken c
             {
                 if (e is LostRaceException) hub.Logger.LogInformation("Instance {InstanceId} was changed by somebody else and is read again", instanceId);
                 else hub.Logger.LogError(e, "Instance {InstanceId} could not go on and tries again", instanceId);
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(10_000, 20 * Math.Pow(2, failures++))), TimeProvider.System, hub.Stopping)
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(10_000, 20 * Math.Pow(2, failures++))), TimeProvider.System, hub.Ending)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                lock (gate) (mustReread, isAwake) = (true, true);
+                // A race is lost once; what storage refuses a host that ends is the next one's.
+                lock (gate) (mustReread, isAwake) = (true, !hub.Ending.IsCancellationRequested || (e is LostRaceException && failures == 1));
             }
         }
     }

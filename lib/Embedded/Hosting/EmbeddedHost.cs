@@ -1,4 +1,4 @@
-using System.Net;
+using System.Net.Sockets;
 using Azure.Data.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -21,12 +21,18 @@ namespace Mpp.Embedded.Hosting;
 /// <summary>Runs an app of Azure Functions in this process: HTTP, timers, orchestrations, without Azure.</summary>
 public sealed class EmbeddedHost : IAsyncDisposable
 {
+    /// <summary>What the engine has for its last steps when requests and timer functions have used up all patience.</summary>
+    static readonly TimeSpan LastSteps = TimeSpan.FromSeconds(5);
+
     readonly EmbeddedHostOptions options;
     readonly WebApplication web;
+    readonly Doors doors;
+    readonly Lazy<Task> stop;
 
     EmbeddedHost(EmbeddedHostOptions options)
     {
         this.options = options;
+        stop = new(StopOnceAsync);
         // Two functions of one name are refused even if one of them is switched off.
         var functions = FunctionDiscovery.Find(options.Functions).Where(f => !IsDisabled(f.Name, options.Settings)).ToList();
         var httpFunctions = functions.Where(f => f.Trigger is HttpTriggerAttribute).ToList();
@@ -35,6 +41,8 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Mpp.Embedded" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Listen);
+        // The last factory is asked first.
+        builder.Services.AddSingleton<Doors>().AddSingleton<IConnectionListenerFactory>(services => services.GetRequiredService<Doors>());
         options.Log(builder.Logging);
         builder.Services.AddRouting();
         // ASP.NET Core MVC is needed to execute an IActionResult, and costs a good part of the start.
@@ -46,10 +54,11 @@ public sealed class EmbeddedHost : IAsyncDisposable
         builder.Services.AddHostedService(_ => new Workers(this));
 
         web = builder.Build();
+        doors = web.Services.GetRequiredService<Doors>();
         var logs = web.Services.GetRequiredService<ILoggerFactory>();
         var binder = new ParameterBinder(functions.Where(f => f.Trigger is not OrchestrationTriggerAttribute), () => Engine!.Client);
         var invoker = new FunctionInvoker(web.Services.GetRequiredService<IServiceScopeFactory>(), app, binder);
-        var tables = options.StorageConnection is { } connection ? new TableServiceClient(connection) : null;
+        var tables = options.StorageConnection is { } connection ? new TableServiceClient(connection) : options.HubTables;
         Timers = new TimerHost(timers, invoker, options.Clock, tables is null ? null : TimerStatusTable.In(tables), logs);
         if (tables is not null) Engine = new DurableEngine(tables, options.Durable, DurableFunctionSet.Of(functions, invoker, web.Services), options.Clock, logs);
         else if (functions.FirstOrDefault(DurableFunctionSet.NeedsEngine) is { } durable)
@@ -60,6 +69,9 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
     /// <summary>Where the host listens.</summary>
     public Uri BaseAddress => new(web.Urls.First());
+
+    /// <summary>All of them: "localhost" is two addresses, and a socket may be no address on the network.</summary>
+    public IReadOnlyCollection<string> Addresses => [.. web.Urls];
 
     /// <summary>The app's services.</summary>
     public IServiceProvider Services => web.Services;
@@ -85,6 +97,11 @@ public sealed class EmbeddedHost : IAsyncDisposable
             await host.DisposeAsync();
             throw new StartRefusedException($"Port {options.Port} is in use on this machine: another host may run, or give another port.");
         }
+        catch (SocketException exception)
+        {
+            await host.DisposeAsync();
+            throw new StartRefusedException($"The host cannot listen there, at port {options.Port}: {exception.Message}.");
+        }
         catch
         {
             await host.DisposeAsync();
@@ -93,11 +110,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
     }
 
     /// <summary>Takes no more work and finishes what is under way; what is not done within <see cref="EmbeddedHostOptions.StopWithin"/> is broken off.</summary>
-    public async Task StopAsync()
-    {
-        using var patience = new CancellationTokenSource(options.StopWithin);
-        await web.StopAsync(patience.Token);
-    }
+    public Task StopAsync() => stop.Value;
 
     public async ValueTask DisposeAsync()
     {
@@ -107,13 +120,19 @@ public sealed class EmbeddedHost : IAsyncDisposable
         await web.DisposeAsync();
     }
 
+    async Task StopOnceAsync()
+    {
+        await doors.CloseAsync(options.LastRequestsWithin);
+        using var patience = new CancellationTokenSource(options.StopWithin);
+        await web.StopAsync(patience.Token);
+    }
+
     void Listen(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = HttpFunctions.MaximumBodyBytes;
-        // "localhost" is both loopback addresses; a free port can only be found on one.
-        if (options.Port == 0) kestrel.Listen(IPAddress.Loopback, 0);
-        else kestrel.ListenLocalhost(options.Port);
+        kestrel.ConfigureEndpointDefaults(listen => listen.Use(kestrel.ApplicationServices.GetRequiredService<Doors>().Count));
+        options.Listen.Apply(kestrel, options.Port);
     }
 
     /// <summary>As operators switch a function off on Azure: AzureWebJobs.NAME.Disabled, with double underscores in an environment variable.</summary>
@@ -128,6 +147,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
 
     void Map(IReadOnlyList<EmbeddedFunction> functions, HttpFunctions http)
     {
+        web.Use(doors.SayGoodbye);
         web.UseRouting();
         web.Use(HttpFunctions.RefuseWrongMethod);
         http.Map(web, functions);
@@ -152,7 +172,9 @@ public sealed class EmbeddedHost : IAsyncDisposable
         public async Task StopAsync(CancellationToken cancellationToken)
         {
             await host.Timers.StopAsync(cancellationToken);
-            if (host.Engine is { } engine) await engine.StopAsync(cancellationToken);
+            using var patience = new CancellationTokenSource();
+            using var _ = cancellationToken.Register(() => patience.CancelAfter(LastSteps));
+            if (host.Engine is { } engine) await engine.StopAsync(patience.Token);
         }
     }
 

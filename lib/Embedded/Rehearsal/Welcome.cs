@@ -7,15 +7,13 @@ namespace Mpp.Embedded.Rehearsal;
 static class Welcome
 {
     /// <param name="address">Where it listens.</param>
-    /// <param name="settings">Of a rehearsal or of real service.</param>
     /// <param name="line">What it was asked to do.</param>
     /// <param name="isNew">Nobody had used the storage before this start.</param>
     /// <param name="nowUtc">Programme time.</param>
-    public static void Print(Uri address, HostSettings settings, CommandLine line, bool isNew, DateTimeOffset nowUtc)
+    public static void Print(Uri address, CommandLine line, bool isNew, DateTimeOffset nowUtc)
     {
         var at = address.ToString().TrimEnd('/');
         Console.WriteLine($"Listening on {at}  (Ctrl-C ends)");
-        if (!settings.Rehearsal) return;
         Console.WriteLine($$"""
 
             This is a rehearsal: storage of its own, no letter leaves this machine. Files are under {{Path.GetFullPath(line.Data)}}.
