@@ -43,7 +43,7 @@ public static class Services
         services.AddSingleton(_ => RecordsStorage(configuration));
         services.AddHostedService<PrepareStorage>();
         services.AddSingleton<CaseStore>().AddSingleton<IntakeStore>().AddSingleton<LedgerStore>().AddSingleton<DueStore>().AddSingleton<ProgrammeStore>();
-        services.AddSingleton<TaskStore>().AddSingleton<QuarantineStore>().AddSingleton<ReviewerStore>().AddSingleton<BlobVault>();
+        services.AddSingleton<TaskStore>().AddSingleton<QuarantineStore>().AddSingleton<ReviewerStore>().AddSingleton<BlobVault>().AddSingleton<DownloadLinks>();
         services.AddSingleton(provider => new CaseIndex(provider.GetRequiredService<Storage>(), Required(configuration, "Index:Key")));
 
         // Forms and mail.

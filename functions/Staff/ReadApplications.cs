@@ -13,7 +13,7 @@ using Mpp.Functions.Stories;
 namespace Mpp.Functions.Staff;
 
 /// <summary>What staff read of cases: lists, one case whole, its trail, its letters, its files.</summary>
-public sealed class ReadApplications(CaseStore cases, CaseIndex index, BlobVault blobs, PartnershipHolds partnership, ProgrammeCache programme, TimeProvider clock)
+public sealed class ReadApplications(CaseStore cases, CaseIndex index, BlobVault blobs, DownloadLinks links, PartnershipHolds partnership, ProgrammeCache programme, TimeProvider clock)
 {
     [Function("ListApplications"), Staff]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications")] HttpRequest request, CancellationToken cancellation)
@@ -66,6 +66,13 @@ public sealed class ReadApplications(CaseStore cases, CaseIndex index, BlobVault
 
         // Who read which file is on record before the file leaves the house.
         await cases.RecordReadAsync(stored, new AuditFact("attachment-read", file.Id), request.StaffActor(), clock.GetUtcNow(), cancellation);
+        if (request.QueryText("as") == "link")
+        {
+            var link = await links.ToAsync(BlobVault.Attachments, file.Blob, file.Name, cancellation);
+            request.HttpContext.Response.Headers.CacheControl = "no-store";
+            return Results.Json(new { url = link.Url, expiresAtUtc = link.ExpiresAtUtc, file.Name }, Json.Options);
+        }
+
         var content = await blobs.OpenAsync(BlobVault.Attachments, file.Blob, cancellation) ?? throw new InvalidOperationException($"{reference}: the blob of {file.Id} is gone.");
 
         // Applicants' files are never shown inside our own origin.

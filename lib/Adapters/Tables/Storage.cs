@@ -26,6 +26,8 @@ public sealed class Storage(TableServiceClient tables, BlobServiceClient blobs)
         .. ContainerNames.Select(name => Container(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
     ]);
 
+    internal BlobServiceClient BlobService => blobs;
+
     internal BlobContainerClient Container(string name) => blobs.GetBlobContainerClient(name);
 
     TableClient Table(string name) => tables.GetTableClient(name);

@@ -20,4 +20,7 @@ public sealed record AzuriteOptions
 
     /// <summary>Loopback port of the table service; 0 takes a free one.</summary>
     public int TablePort { get; init; }
+
+    /// <summary>PEM files with a certificate and its key: then it speaks HTTPS, and takes bearer tokens, whose signature it does not check.</summary>
+    public (string Certificate, string Key)? Https { get; init; }
 }

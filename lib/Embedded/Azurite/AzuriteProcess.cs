@@ -71,8 +71,9 @@ public sealed class AzuriteProcess : IAsyncDisposable
     {
         account ??= _options.Accounts is [var first, ..] ? first : OwnAccount;
         var key = _options.Accounts.Count > 0 ? SharedKey : OwnKey;
-        return $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={key};"
-            + $"BlobEndpoint=http://127.0.0.1:{BlobPort}/{account};TableEndpoint=http://127.0.0.1:{TablePort}/{account};";
+        var scheme = _options.Https is null ? "http" : "https";
+        return $"DefaultEndpointsProtocol={scheme};AccountName={account};AccountKey={key};"
+            + $"BlobEndpoint={scheme}://127.0.0.1:{BlobPort}/{account};TableEndpoint={scheme}://127.0.0.1:{TablePort}/{account};";
     }
 
     /// <summary>Ends Azurite and returns when its data is on disk.</summary>
@@ -108,7 +109,8 @@ public sealed class AzuriteProcess : IAsyncDisposable
             "--blobKeepAliveTimeout", "600", "--tableKeepAliveTimeout", "600",
         ];
         string[] persistence = options.InMemory ? ["--inMemoryPersistence"] : ["--location", options.Folder];
-        foreach (var argument in always.Concat(ports).Concat(persistence)) start.ArgumentList.Add(argument);
+        string[] https = options.Https is { } files ? ["--cert", files.Certificate, "--key", files.Key, "--oauth", "basic"] : [];
+        foreach (var argument in always.Concat(ports).Concat(persistence).Concat(https)) start.ArgumentList.Add(argument);
         start.Environment["MPP_AZURITE_LOG"] = LogPath(options);
         if (options.EndsWithThisProcess) start.Environment["MPP_AZURITE_ENDS_WITH_PARENT"] = "1";
         start.Environment.Remove("AZURITE_ACCOUNTS");

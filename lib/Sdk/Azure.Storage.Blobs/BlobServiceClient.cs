@@ -22,8 +22,16 @@ public class BlobServiceClient
 
     public virtual Uri Uri { get; }
     public virtual string AccountName => BlobAddress.Read(Uri).Account;
+    public virtual bool CanGenerateAccountSasUri => _requests.Credential is not null;
 
     public virtual BlobContainerClient GetBlobContainerClient(string blobContainerName) => new(_requests, BlobAddress.Child(Uri, blobContainerName));
+
+    public virtual async Task<Response<UserDelegationKey>> GetUserDelegationKeyAsync(DateTimeOffset? startsOn, DateTimeOffset expiresOn, CancellationToken cancellationToken = default)
+    {
+        using var message = UserDelegation.Request(_requests, Uri, startsOn, expiresOn);
+        var response = await _requests.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        return Response.FromValue(UserDelegation.Read(response), response);
+    }
 
     public virtual async Task<Response<BlobContainerClient>> CreateBlobContainerAsync(
         string blobContainerName, PublicAccessType publicAccessType = PublicAccessType.None,

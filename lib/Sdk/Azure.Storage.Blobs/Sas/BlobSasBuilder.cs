@@ -1,6 +1,8 @@
-using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Internal;
+using Azure.Storage.Blobs.Models;
 
 namespace Azure.Storage.Sas;
 
@@ -42,21 +44,40 @@ public class BlobSasBuilder
 
     public BlobSasQueryParameters ToSasQueryParameters(StorageSharedKeyCredential sharedKeyCredential) => new(Query(sharedKeyCredential));
 
+    public BlobSasQueryParameters ToSasQueryParameters(UserDelegationKey userDelegationKey, string accountName) => new(Query(userDelegationKey, accountName));
+
     /// <summary>The query that, added to the blob's address, lets its bearer in.</summary>
-    internal string Query(StorageSharedKeyCredential credential)
+    internal string Query(StorageSharedKeyCredential credential) =>
+        // Identifier and IP range are not offered here, but are lines of what is signed.
+        Query(credential.AccountName, ["", ""], [], credential.Sign);
+
+    internal string Query(UserDelegationKey key, string accountName)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var (start, expiry) = (UserDelegation.Time(key.SignedStartsOn), UserDelegation.Time(key.SignedExpiresOn));
+        // The last four lines: on whose behalf, for whom, which request, and the IP range.
+        return Query(
+            accountName, [key.SignedObjectId, key.SignedTenantId, start, expiry, key.SignedService, key.SignedVersion, "", "", "", ""],
+            [("skoid", key.SignedObjectId), ("sktid", key.SignedTenantId), ("skt", start), ("ske", expiry), ("sks", key.SignedService), ("skv", key.SignedVersion)],
+            text => Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(key.Value), Encoding.UTF8.GetBytes(text))));
+    }
+
+    private string Query(string account, string[] signer, (string Name, string? Value)[] told, Func<string, string> sign)
     {
         if (Permissions.Length == 0 || ExpiresOn == default) throw new InvalidOperationException("A shared access signature needs permissions and the time at which it expires.");
         var protocol = Protocol switch { SasProtocol.Https => "https", SasProtocol.HttpsAndHttp => "https,http", _ => "" };
-        var (start, expiry) = (Time(StartsOn), Time(ExpiresOn));
-        const string none = ""; // identifier, IP range, snapshot and encryption scope are not offered here, but are lines of what is signed
-        var signature = credential.Sign(string.Join('\n',
-            Permissions, start, expiry, $"/blob/{credential.AccountName}/{BlobContainerName}/{BlobName}", none, none, protocol, BlobClientOptions.WireVersion,
-            "b", none, none, CacheControl, ContentDisposition, ContentEncoding, ContentLanguage, ContentType));
+        var (start, expiry) = (UserDelegation.Time(StartsOn), UserDelegation.Time(ExpiresOn));
+        const string none = ""; // snapshot and encryption scope are not offered here either
+        var signature = sign(string.Join('\n', (string?[])
+        [
+            Permissions, start, expiry, $"/blob/{account}/{BlobContainerName}/{BlobName}", .. signer, protocol, BlobClientOptions.WireVersion,
+            "b", none, none, CacheControl, ContentDisposition, ContentEncoding, ContentLanguage, ContentType,
+        ]));
 
         var query = new StringBuilder();
         foreach (var (name, value) in ((string, string?)[])
         [
-            ("sv", BlobClientOptions.WireVersion), ("spr", protocol), ("st", start), ("se", expiry), ("sr", "b"), ("sp", Permissions), ("rscc", CacheControl),
+            ("sv", BlobClientOptions.WireVersion), ("spr", protocol), ("st", start), ("se", expiry), .. told, ("sr", "b"), ("sp", Permissions), ("rscc", CacheControl),
             ("rscd", ContentDisposition), ("rsce", ContentEncoding), ("rscl", ContentLanguage), ("rsct", ContentType), ("sig", signature),
         ])
         {
@@ -64,6 +85,4 @@ public class BlobSasBuilder
         }
         return query.ToString();
     }
-
-    private static string Time(DateTimeOffset moment) => moment == default ? "" : moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -74,13 +74,21 @@ public partial class BlobBaseClient
 
     public virtual Uri GenerateSasUri(BlobSasBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         var credential = Requests.Credential ?? throw new InvalidOperationException("Only a client with an account key can sign.");
+        return new UriBuilder(Uri) { Query = Own(builder).Query(credential) }.Uri;
+    }
+
+    public virtual Uri GenerateUserDelegationSasUri(BlobSasBuilder builder, UserDelegationKey userDelegationKey) =>
+        new UriBuilder(Uri) { Query = Own(builder).Query(userDelegationKey, AccountName) }.Uri;
+
+    private BlobSasBuilder Own(BlobSasBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
         var (_, container, blob) = BlobAddress.Read(Uri);
         if (builder.BlobContainerName.Length > 0 && builder.BlobContainerName != container) throw new InvalidOperationException("The builder names another container.");
         if (builder.BlobName.Length > 0 && builder.BlobName != blob) throw new InvalidOperationException("The builder names another blob.");
         (builder.BlobContainerName, builder.BlobName, builder.Resource) = (container, blob, "b");
-        return new UriBuilder(Uri) { Query = builder.Query(credential) }.Uri;
+        return builder;
     }
 
     private HttpMessage Deletion(DeleteSnapshotsOption snapshots, BlobRequestConditions? conditions)
