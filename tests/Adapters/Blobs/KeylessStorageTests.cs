@@ -60,9 +60,9 @@ public sealed class KeylessStorageTests : IAsyncLifetime
         var storage = Open(new Token());
         await storage.CreateAsync();
         var cases = new CaseStore(storage, new DueStore(storage));
-        var reference = Submitted.Reference;
-        Assert.True(await cases.CreateAsync(new Change(Submitted) { Facts = [new AuditFact("submitted")] }, Actor.System, Monday));
-        Assert.Equal(CaseStatus.Eligible, (await cases.FindAsync(reference))!.Case.Status);
+        var reference = Complete.Reference;
+        Assert.True(await cases.CreateAsync(new Change(Complete) { Facts = [new AuditFact("submitted")] }, Actor.System, Monday));
+        Assert.Equal(CaseStatus.Complete, (await cases.FindAsync(reference))!.Case.Status);
         Assert.True((await cases.VerifyAsync(reference)).IsIntact);
 
         var vault = new BlobVault(storage);
