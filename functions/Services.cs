@@ -23,6 +23,7 @@ using Mpp.Functions.Payments;
 using Mpp.Functions.Rounds;
 using Mpp.Functions.Staff;
 using Mpp.Functions.Stories;
+using Mpp.Functions.Telemetry;
 using Mpp.Functions.Timers;
 
 namespace Mpp.Functions;
@@ -37,6 +38,8 @@ public static class Services
         services.TryAddSingleton(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IStaffSignIn, EntraSignIn>();
+        services.AddProgrammeTelemetry(configuration);
+        app.UseMiddleware<TracingMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
 
         // Records.
@@ -57,7 +60,7 @@ public static class Services
         services.AddSingleton<AgreementTexts>().AddSingleton<PrivateAccess>().AddSingleton<ApplicantCommands>().AddSingleton<CompleteAction>().AddSingleton<ReportAction>().AddSingleton<SentReports>().AddSingleton<AmendmentAction>().AddSingleton<SignAction>().AddSingleton<WithdrawAction>();
         services.AddSingleton<RoundCommands>().AddSingleton<RoundCases>().AddSingleton<LateCases>().AddSingleton<Envelopes>().AddSingleton<Announcements>();
         services.AddSingleton<AuditDigests>().AddSingleton<Aftermath>().AddSingleton<NightlyMending>().AddSingleton<NightlyBooks>().AddSingleton<EndedStories>();
-        services.AddSingleton<Waking>().AddSingleton<Sweep>().AddSingleton<LedgerSettlement>().AddSingleton<ProgrammeCache>();
+        services.AddSingleton<PulseReader>().AddSingleton<Waking>().AddSingleton<Sweep>().AddSingleton<LedgerSettlement>().AddSingleton<ProgrammeCache>();
         return app;
     }
 

@@ -66,6 +66,7 @@ public sealed class CaseForms(IEnumerable<ICaseForm> forms, BlobVault blobs, Cas
     {
         var of = CaseReference.IsValid(arrival.Delivery.Reference) ? $" of {arrival.Delivery.Reference}" : "";
         var reason = $"{arrival.Delivery.Type}{of}: {string.Join("; ", refusals.Select(r => r.Code))}";
+        ProgrammeMetrics.IntakeQuarantined.Add(1);
         await quarantine.AddAsync(new QuarantinedDelivery(arrival.Hash, "forms", null, arrival.Blob, reason, arrival.ReceivedAtUtc));
         return new(arrival.Delivery.Reference!, "refused", refusals);
     }

@@ -63,6 +63,7 @@ public sealed class AccessMiddleware : IFunctionsWorkerMiddleware
                 var staff = await context.InstanceServices.GetRequiredService<IStaffSignIn>().AuthenticateAsync(http.Request, http.RequestAborted);
                 if (staff is null)
                 {
+                    ProgrammeMetrics.SignInRefused.Add(1);
                     http.Response.Headers.WWWAuthenticate = "Bearer";
                     return Problems.Of(401, "not-signed-in", "Sign in: this needs a valid bearer token.");
                 }

@@ -31,6 +31,7 @@ public sealed class ReceiveForm(StandardWebhooks signatures, Submissions submiss
         if (arrival.Delivery.Problems is { Count: > 0 } problems)
         {
             await blobs.PutAsync(BlobVault.Deliveries, arrival.Blob, BinaryData.FromBytes(body), "application/json");
+            ProgrammeMetrics.IntakeQuarantined.Add(1);
             await quarantine.AddAsync(new QuarantinedDelivery(arrival.Hash, "forms", null, arrival.Blob, string.Join("; ", problems), receivedAtUtc));
             return Problems.Malformed(problems);
         }

@@ -11,6 +11,7 @@ using Mpp.Domain.Payments;
 using Mpp.Domain.Reporting;
 using Mpp.Domain.Settings;
 using Mpp.Functions.Intake;
+using Mpp.Functions.Telemetry;
 
 namespace Mpp.Functions.Stories;
 
@@ -29,6 +30,7 @@ public sealed class CarryOut(CaseChanges changes, CaseStore cases, ProgrammeCach
     public async Task<Standing> Run([ActivityTrigger] CarryOutInput input, CancellationToken cancellation)
     {
         var reference = input.Story.Subject;
+        Tracing.About(reference);
         var (stored, pending) = await cases.FindWithPendingLettersAsync(reference, cancellation) ?? throw new InvalidOperationException($"Story of {reference} has no case to act on.");
         if (stored.Case.Generation != input.Story.Generation) return StandingOf(stored.Case, input.Story, hasMore: false) with { IsSuperseded = true };
 

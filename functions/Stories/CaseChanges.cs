@@ -3,6 +3,7 @@ using Mpp.Adapters.Tables;
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Settings;
+using Mpp.Functions.Telemetry;
 
 namespace Mpp.Functions.Stories;
 
@@ -23,6 +24,7 @@ public sealed class CaseChanges(CaseStore cases, TaskStore tasks, DueStore due, 
         string reference, Actor actor, Func<StoredCase, DateTimeOffset, ValueTask<Ruling<Change>?>> rule, Func<Case, CommandReceipt?>? receipt, CancellationToken cancellation,
         StoredCase? known = null)
     {
+        Tracing.About(reference);
         for (var attempt = 1; ; attempt++)
         {
             var before = attempt == 1 && known is not null ? known : await cases.FindAsync(reference, cancellation);

@@ -49,6 +49,7 @@ public sealed class Sweep(DueStore due, CaseStore cases, CaseChanges changes, Ta
         var examination = row.Attempts - AttemptsBeforeExamination;
         if (examination > ExaminationsBeforeTask)
         {
+            ProgrammeMetrics.StoriesFailed.Add(1);
             await tasks.AddAsync(@case.Reference, new StaffTask("stuck", row.Kind, $"Case {@case.Reference} does not get on with '{row.Kind}' although its story was started anew {ExaminationsBeforeTask} times. See the runbook 'a stuck case'."), clock.GetUtcNow(), cancellation);
             return @case;
         }

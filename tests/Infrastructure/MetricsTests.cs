@@ -23,9 +23,11 @@ public sealed class MetricsTests(OpenProgramme open) : IClassFixture<OpenProgram
         listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => measured.Enqueue((instrument.Name, value)));
         listener.Start();
 
-        // Something has to be due, for a standing clock to sweep.
         await open.SubmitAsync();
-        await open.Programme.MoveToAsync(open.Programme.Now.AddDays(2));
+        var at = open.Programme.Now.AddMinutes(52);
+        Assert.Equal(7, at.Minute);
+        open.Programme.Clock.AdvanceTo(at);
+        await open.Programme.Host.Timers.FireDueAsync(at.AddSeconds(-1), at);
 
         Assert.Contains(measured, m => m is { Name: "mpp.sweep.runs", Value: 1 });
         Assert.Contains(measured, m => m is { Name: "mpp.due.oldest_age_seconds", Value: >= 0 });

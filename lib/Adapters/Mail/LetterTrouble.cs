@@ -16,7 +16,7 @@ static class LetterTrouble
         return letter.State switch
         {
             LetterState.Failed => new("mail-failed", Occasion(letter), $"{what} could not be sent; the letter says why. Correct the contact and send it again, or write to another contact."),
-            LetterState.Uncertain => new("mail-uncertain", Occasion(letter), $"{what} may or may not have gone out. Ask the recipient, then settle the letter as sent or not sent."),
+            LetterState.Uncertain => new(LettersInTrouble.UncertainTask, Occasion(letter), $"{what} may or may not have gone out. Ask the recipient, then settle the letter as sent or not sent."),
             LetterState.Bounced => new("mail-bounced", Occasion(letter), $"{what} was refused by the recipient's server; the letter says why. Try the second contact."),
             _ => throw new InvalidOperationException($"{letter.Reference}/{letter.Order.Key}: a letter that is {letter.State} is in no trouble."),
         };

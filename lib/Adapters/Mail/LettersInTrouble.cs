@@ -8,11 +8,14 @@ namespace Mpp.Adapters.Mail;
 /// </summary>
 public sealed class LettersInTrouble(CaseStore cases, TaskStore tasks)
 {
+    /// <summary>The kind of task that a letter is of which nobody knows whether it was sent.</summary>
+    public const string UncertainTask = "mail-uncertain";
+
     /// <summary>Oldest trouble first. One request, and one for each case in the list.</summary>
     public async Task<IReadOnlyList<StoredLetter>> ListAsync(CancellationToken cancellationToken = default)
     {
         var found = new List<StoredLetter>();
-        var open = (await tasks.OpenAsync(cancellationToken)).Where(t => t.Task.Kind is "mail-failed" or "mail-uncertain" or "mail-bounced");
+        var open = (await tasks.OpenAsync(cancellationToken)).Where(t => t.Task.Kind is "mail-failed" or UncertainTask or "mail-bounced");
         foreach (var ofCase in open.GroupBy(t => t.Subject))
         {
             var occasions = ofCase.Select(t => t.Task.Occasion).ToHashSet();

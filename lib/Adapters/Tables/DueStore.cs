@@ -59,6 +59,14 @@ public sealed class DueStore(Storage storage)
     public Task<IReadOnlyList<DueRow>> DueAsync(DateTimeOffset nowUtc, int max, CancellationToken cancellationToken = default) =>
         QueryAsync($"{UpTo(nowUtc)} and {TableClient.CreateQueryFilter($"NextAttemptUtc le {nowUtc.ToUniversalTime()}")}", max, cancellationToken);
 
+    /// <summary>Since when the oldest thing has been due, whether or not it waits for its next attempt; null if nothing is due. One request.</summary>
+    public async Task<DateTimeOffset?> OldestAsync(DateTimeOffset nowUtc, CancellationToken cancellationToken = default) =>
+        await QueryAsync(UpTo(nowUtc), 1, cancellationToken) is [var oldest] ? oldest.DueUtc : null;
+
+    /// <summary>Hints of one kind, whenever they are due, oldest first.</summary>
+    public Task<IReadOnlyList<DueRow>> OfKindAsync(string kind, int max, CancellationToken cancellationToken = default) =>
+        QueryAsync(TableClient.CreateQueryFilter($"Kind eq {kind}"), max, cancellationToken);
+
     /// <summary>
     /// The first instant after <paramref name="afterUtc"/> at which <see cref="DueAsync"/> gives more: for a clock that is moved. Null if nothing is ahead.
     /// </summary>

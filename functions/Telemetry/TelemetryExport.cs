@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Mpp.Functions.Telemetry;
+
+/// <summary>
+/// Sends logs, traces and metrics by OpenTelemetry: over OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set (a collector, a Grafana, Jaeger …), to Application Insights in the build that has the
+/// package for it (<c>AzureMonitor.cs</c>). Only our own spans and instruments are listened to. Nobody who receives it is waited for.
+/// </summary>
+public static partial class TelemetryExport
+{
+    const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT", Service = "mpp";
+
+    public static IServiceCollection AddProgrammeTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        var targets = new Targets(Otlp(configuration), configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 } insights ? insights : null);
+        if (targets is { Otlp: null, Insights: null }) return services;
+
+        if (targets.Otlp is { } otlp)
+        {
+            services.AddLogging(logs => logs.AddOpenTelemetry(options =>
+            {
+                options.SetResourceBuilder(Resource());
+                options.AddOtlpExporter(exporter => exporter.Endpoint = Of(otlp, "logs", exporter));
+            }));
+        }
+
+        return services.AddHostedService(_ => new Providers(targets));
+    }
+
+    /// <summary>Null where nothing is to be sent.</summary>
+    /// <exception cref="InvalidOperationException">It is no address.</exception>
+    static Uri? Otlp(IConfiguration configuration) => configuration[OtlpEndpoint] is not { Length: > 0 } given ? null
+        : Uri.TryCreate(given, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri
+        : throw new InvalidOperationException($"{OtlpEndpoint} is '{given}', which is no http or https address.");
+
+    static ResourceBuilder Resource() => ResourceBuilder.CreateDefault().AddService(Service, serviceVersion: typeof(TelemetryExport).Assembly.GetName().Version?.ToString());
+
+    // Given in code, the address is taken as it is: OTLP over HTTP has a path for each signal.
+    static Uri Of(Uri endpoint, string signal, OtlpExporterOptions options)
+    {
+        options.Protocol = OtlpExportProtocol.HttpProtobuf;
+        return new($"{endpoint.AbsoluteUri.TrimEnd('/')}/v1/{signal}");
+    }
+
+    static partial void AlsoInsights(TracerProviderBuilder traces, Targets targets);
+
+    static partial void AlsoInsights(MeterProviderBuilder metrics, Targets targets);
+
+    internal sealed record Targets(Uri? Otlp, string? Insights);
+
+    /// <summary>From before the first function to after the last: what is not sent yet is sent at the end.</summary>
+    sealed class Providers(Targets targets) : IHostedService
+    {
+        TracerProvider? traces;
+        MeterProvider? metrics;
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            var tracing = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource()).AddSource(Tracing.SourceName);
+            var metering = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(Resource()).AddMeter(ProgrammeMetrics.MeterName);
+            if (targets.Otlp is { } otlp)
+            {
+                tracing.AddOtlpExporter(exporter => exporter.Endpoint = Of(otlp, "traces", exporter));
+                metering.AddOtlpExporter(exporter => exporter.Endpoint = Of(otlp, "metrics", exporter));
+            }
+
+            AlsoInsights(tracing, targets);
+            AlsoInsights(metering, targets);
+            (traces, metrics) = (tracing.Build(), metering.Build());
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            traces?.Dispose();
+            metrics?.Dispose();
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Mpp.Functions.Telemetry;
+using Mpp.Tests.Journeys;
+
+namespace Mpp.Tests.Infrastructure;
+
+/// <summary>What leaves the house over OTLP, as a collector gets it: what operators need, and nothing that is a secret or a person.</summary>
+public sealed class TelemetryTests
+{
+    [Fact]
+    public async Task Traces_metrics_and_logs_name_the_case_and_hold_neither_addresses_nor_people_nor_private_links()
+    {
+        await using var collector = await Collector.StartAsync();
+        string reference;
+        string token;
+        await using (var programme = await ProgrammeUnderTest.StartAsync("2026-02-20T09:06:00Z", also: services => services.AddProgrammeTelemetry(new ConfigurationBuilder()
+            .AddInMemoryCollection([new("OTEL_EXPORTER_OTLP_ENDPOINT", $"{collector.Address}")]).Build())))
+        {
+            await programme.PutRoundAsync();
+            var steps = new KalixSteps(programme);
+            await steps.GetRecommendedAsync();
+            reference = steps.Reference;
+            var link = (await programme.LinkAsync(reference, "receipt", "karin.lund@kalix.example") ?? (await programme.Driver.LettersAsync(reference, "receipt"))[0].Link)!;
+            token = new Uri(link).Segments[^2].Trim('/');
+            (await programme.Driver.MyPageAsync(link, "status", html: true)).Ok();
+            Assert.Equal(404, (await programme.Driver.MyPageAsync(link, "nothing-here", html: true)).Status);
+            Assert.Equal(401, (await programme.Driver.StaffAsync("nobody", HttpMethod.Get, "rounds")).Status);
+
+            var now = DateTimeOffset.Parse("2026-02-20T10:07:00Z", System.Globalization.CultureInfo.InvariantCulture);
+            programme.Clock.AdvanceTo(now);
+            await programme.Host.Timers.FireDueAsync(now.AddSeconds(-1), now);
+        }
+
+        Assert.Contains("mpp.case", collector.Traces, StringComparison.Ordinal);
+        Assert.Contains(reference, collector.Traces, StringComparison.Ordinal);
+        foreach (var name in new[] { "ReceiveForm", "CarryOut", "GetMyPage" }) Assert.Contains(name, collector.Traces, StringComparison.Ordinal);
+        foreach (var name in new[] { "mpp.sweep.runs", "mpp.due.oldest_age_seconds", "mpp.outbox.oldest_age_seconds", "mpp.outbox.uncertain", "mpp.signin.refused" })
+            Assert.Contains(name, collector.Metrics, StringComparison.Ordinal);
+
+        Assert.True(token.Length > 20, $"'{token}' is no token.");
+        var all = collector.Traces + collector.Metrics + collector.Logs;
+        foreach (var secret in new[] { token, "/my/", "@kalix", "@demo.example", "Karin", "Kalix kommun" }) Assert.DoesNotContain(secret, all, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void An_address_that_is_none_stops_the_start_and_names_itself() =>
+        Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT is 'collector'", Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddProgrammeTelemetry(
+            new ConfigurationBuilder().AddInMemoryCollection([new("OTEL_EXPORTER_OTLP_ENDPOINT", "collector")]).Build())).Message, StringComparison.Ordinal);
+
+    /// <summary>Takes what is sent. Protocol buffers hold texts as they are.</summary>
+    sealed class Collector : IAsyncDisposable
+    {
+        readonly ConcurrentQueue<(string Path, string Body)> got = [];
+        readonly WebApplication web;
+
+        Collector(WebApplication web) => this.web = web;
+
+        public Uri Address => new(web.Urls.First());
+        public string Traces => Of("/v1/traces");
+        public string Metrics => Of("/v1/metrics");
+        public string Logs => Of("/v1/logs");
+
+        public static async Task<Collector> StartAsync()
+        {
+            var builder = WebApplication.CreateEmptyBuilder(new());
+            builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+            var collector = new Collector(builder.Build());
+            collector.web.Run(async context =>
+            {
+                using var body = new MemoryStream();
+                await context.Request.Body.CopyToAsync(body);
+                collector.got.Enqueue((context.Request.Path, Encoding.UTF8.GetString(body.ToArray())));
+            });
+            await collector.web.StartAsync();
+            return collector;
+        }
+
+        public ValueTask DisposeAsync() => web.DisposeAsync();
+
+        string Of(string path) => string.Concat(got.Where(g => g.Path == path).Select(g => g.Body));
+    }
+}
