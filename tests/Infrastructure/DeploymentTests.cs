@@ -50,7 +50,7 @@ public sealed partial class DeploymentTests
         Assert.Contains("'azd-service-name': 'functions'", (await BicepFile.OfAsync("modules/app.bicep")).Tree.Text, StringComparison.Ordinal);
 
         // A hook's variables are outputs of the template, or what a person is told to set.
-        var outputs = (await BicepFile.OfAsync("main.bicep")).Outputs.Keys.Append("AzurePackages");
+        var outputs = (await BicepFile.OfAsync("main.bicep")).Outputs.Keys.Append("AzurePackages").Append("AzureMonitor");
         var hooks = azure.AllNodes.OfType<YamlMappingNode>().Where(n => n.Children.ContainsKey("run")).Select(n => $"{n["run"]}").ToList();
         Assert.Equal(3, hooks.Count);
         Assert.All(hooks.SelectMany(h => Variable().Matches(h)), m => Assert.Contains(m.Groups[1].Value, outputs));
