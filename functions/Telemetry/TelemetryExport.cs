@@ -17,11 +17,11 @@ namespace Mpp.Functions.Telemetry;
 /// </summary>
 public static partial class TelemetryExport
 {
-    const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT", Service = "mpp";
+    const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT", InsightsConnection = "APPLICATIONINSIGHTS_CONNECTION_STRING", Service = "mpp";
 
     public static IServiceCollection AddProgrammeTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        var targets = new Targets(Otlp(configuration), configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 } insights ? insights : null);
+        var targets = new Targets(Otlp(configuration), configuration[InsightsConnection] is { Length: > 0 } insights ? insights : null);
         if (targets is { Otlp: null, Insights: null }) return services;
 
         if (targets.Otlp is { } otlp)
@@ -65,7 +65,9 @@ public static partial class TelemetryExport
 
         public Task StartAsync(CancellationToken cancellationToken)
         {
-            var tracing = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource()).AddSource(Tracing.SourceName);
+            var tracing = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource()).AddSource(Tracing.SourceName)
+                // All of it: there is little, and the web server's own spans, which are not recorded, would otherwise decide for ours.
+                .SetSampler(new AlwaysOnSampler());
             var metering = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(Resource()).AddMeter(ProgrammeMetrics.MeterName);
             if (targets.Otlp is { } otlp)
             {

@@ -39,7 +39,7 @@ public sealed class TelemetryTests
 
         Assert.Contains("mpp.case", collector.Traces, StringComparison.Ordinal);
         Assert.Contains(reference, collector.Traces, StringComparison.Ordinal);
-        foreach (var name in new[] { "ReceiveForm", "CarryOut", "GetMyPage" }) Assert.Contains(name, collector.Traces, StringComparison.Ordinal);
+        foreach (var name in new[] { "ReceiveForm", "CarryOut", "MyPage" }) Assert.Contains(name, collector.Traces, StringComparison.Ordinal);
         foreach (var name in new[] { "mpp.sweep.runs", "mpp.due.oldest_age_seconds", "mpp.outbox.oldest_age_seconds", "mpp.outbox.uncertain", "mpp.signin.refused" })
             Assert.Contains(name, collector.Metrics, StringComparison.Ordinal);
 
