@@ -173,8 +173,13 @@ public sealed class KeylessStorageTests : IAsyncLifetime
             var now = TimeProvider.System.GetUtcNow();
             var claims = new
             {
-                aud = Audience, iss = "https://sts.windows.net/66666666-7777-8888-9999-000000000000/", iat = (now - TimeSpan.FromHours(1)).ToUnixTimeSeconds(), nbf = (now - TimeSpan.FromHours(1)).ToUnixTimeSeconds(), exp = (now + Lifetime).ToUnixTimeSeconds(),
-                oid = "11111111-2222-3333-4444-555555555555", tid = "66666666-7777-8888-9999-000000000000",
+                aud = Audience,
+                iss = "https://sts.windows.net/66666666-7777-8888-9999-000000000000/",
+                iat = (now - TimeSpan.FromHours(1)).ToUnixTimeSeconds(),
+                nbf = (now - TimeSpan.FromHours(1)).ToUnixTimeSeconds(),
+                exp = (now + Lifetime).ToUnixTimeSeconds(),
+                oid = "11111111-2222-3333-4444-555555555555",
+                tid = "66666666-7777-8888-9999-000000000000",
             };
             return new AccessToken($"{Part(new { alg = "RS256", typ = "JWT" })}.{Part(claims)}.c2ln", now.AddHours(1));
         }
