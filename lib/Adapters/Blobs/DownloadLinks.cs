@@ -12,7 +12,7 @@ public sealed record DownloadLink(Uri Url, DateTimeOffset ExpiresAtUtc);
 /// Links to large files, so that they do not pass through the app. On an account without keys they are signed with a user delegation key, which the service gives to the app's identity (role Storage Blob
 /// Delegator) for an hour at a time; on one with a key, by that. Whoever gives out a link has put on record to whom.
 /// </summary>
-public sealed class DownloadLinks(Storage storage)
+public sealed class DownloadLinks(Storage storage) : IDisposable
 {
     /// <summary>Long enough for a click, too short to be passed around.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
@@ -40,6 +40,8 @@ public sealed class DownloadLinks(Storage storage)
         };
         return new(client.CanGenerateSasUri ? client.GenerateSasUri(wanted) : client.GenerateUserDelegationSasUri(wanted, await KeyAsync(now, cancellationToken)), wanted.ExpiresOn);
     }
+
+    public void Dispose() => turn.Dispose();
 
     async Task<UserDelegationKey> KeyAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -80,7 +80,8 @@ public sealed class KeylessStorageTests : IAsyncLifetime
         await vault.PutAsync(BlobVault.Attachments, "2026-0001/a", BinaryData.FromString("secret"), "text/html");
         await vault.PutAsync(BlobVault.Attachments, "2026-0001/b", BinaryData.FromString("another"), "text/html");
 
-        var link = await new DownloadLinks(storage).ToAsync(BlobVault.Attachments, "2026-0001/a", "Räkenskaper \"år 1\".pdf");
+        using var links = new DownloadLinks(storage);
+        var link = await links.ToAsync(BlobVault.Attachments, "2026-0001/a", "Räkenskaper \"år 1\".pdf");
         using var answer = await browser.GetAsync(link.Url);
         Assert.Equal("secret", await answer.Content.ReadAsStringAsync());
         Assert.Equal("application/octet-stream", $"{answer.Content.Headers.ContentType}");
@@ -105,7 +106,7 @@ public sealed class KeylessStorageTests : IAsyncLifetime
         var counted = new CountedKeys(handler);
         var storage = Open(new Token(), new HttpClient(counted));
         await storage.CreateAsync();
-        var links = new DownloadLinks(storage);
+        using var links = new DownloadLinks(storage);
         await Task.WhenAll(Enumerable.Range(0, 10).Select(n => links.ToAsync(BlobVault.Attachments, $"2026-0001/{n}", "a.pdf")));
         Assert.Equal(1, counted.Keys);
     }
