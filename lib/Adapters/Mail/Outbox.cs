@@ -10,7 +10,7 @@ public sealed record OutboxResult(int Sent, int Waiting, DateTimeOffset? NextAtt
 /// <summary>
 /// Sends the letters that a case's commands have ordered: pending, sending (claimed by ETag), accepted. Never silently lost: what cannot be
 /// sent becomes a task. Never sent twice by a machine: what may have gone out is uncertain, until an event of the mail service or a member
-/// of staff settles it. Design rule 7. Any number of runs may go on at once.
+/// of staff settles it. What has lost its meaning before it could go out (a reminder of a report that is in) is dropped, on record. Design rule 7. Any number of runs may go on at once.
 /// </summary>
 public sealed class Outbox(CaseStore cases, TaskStore tasks, BlobVault vault, LetterRenderer renderer, IMailer mailer, MailRoute route, TimeProvider time)
 {
@@ -27,7 +27,7 @@ public sealed class Outbox(CaseStore cases, TaskStore tasks, BlobVault vault, Le
             : throw new InvalidDataException($"{reference}: there is no such case.");
 
     /// <summary>
-    /// As above, for who has just read the case and its letters: three requests for each. What somebody else has taken on since shows in its ETag and is left to them.
+    /// As above, for who has just read the case and its letters: three requests for each; the case tells which of them have lost their meaning since they were ordered. What somebody else has taken on since shows in its ETag and is left to them.
     /// </summary>
     public async Task<OutboxResult> SendAsync(Case @case, IReadOnlyList<StoredLetter> letters, CancellationToken cancellationToken = default)
     {
@@ -37,6 +37,7 @@ public sealed class Outbox(CaseStore cases, TaskStore tasks, BlobVault vault, Le
             var after = letter switch
             {
                 { State: LetterState.Sending } => await LookAfterAsync(letter, cancellationToken),
+                _ when StillMeant.WhyNot(@case, letter.Order) is { } why => await DropAsync(letter, why, cancellationToken),
                 { NextAttemptUtc: { } next } when next > time.GetUtcNow() => letter,
                 _ => await SendAsync(@case, letter, cancellationToken),
             };
@@ -77,6 +78,10 @@ public sealed class Outbox(CaseStore cases, TaskStore tasks, BlobVault vault, Le
             ? now
             : await RecordAsync(letter with { State = LetterState.Uncertain, Reason = "The sender ended while sending." }, isOurs: false, cancellationToken);
     }
+
+    async Task<StoredLetter> DropAsync(StoredLetter letter, Refusal why, CancellationToken cancellationToken) =>
+        await cases.ChangeLetterAsync(letter with { State = LetterState.Dropped, Reason = why.Message, NextAttemptUtc = null }, new AuditFact("letter-dropped", letter.Order.Key, To: why.Code), Actor.System, time.GetUtcNow(), cancellationToken)
+        ?? letter;
 
     async Task<StoredLetter> SendAsync(Case @case, StoredLetter letter, CancellationToken cancellationToken)
     {

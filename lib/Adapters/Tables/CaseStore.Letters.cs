@@ -42,6 +42,31 @@ public sealed partial class CaseStore
         }
     }
 
+    /// <summary>As above, and in the same transaction the case's trail says why.</summary>
+    public async Task<StoredLetter?> ChangeLetterAsync(StoredLetter letter, AuditFact why, Actor actor, DateTimeOffset nowUtc, CancellationToken cancellationToken = default)
+    {
+        var (reference, key) = (letter.Reference, letter.Order.Key);
+        return (await HotPartition.RetryAsync<Kept>($"Audit trail of {reference}", async () =>
+        {
+            var head = await _trail.HeadAsync(reference, cancellationToken) ?? throw new InvalidDataException($"{reference}: the case has lost the head of its audit trail.");
+            var (actions, _) = _trail.Append(reference, head, [why], actor, nowUtc);
+            try
+            {
+                var answer = await _table.SubmitTransactionAsync([new TableTransactionAction(TableTransactionActionType.UpdateReplace, LetterRow.From(letter), letter.ETag), .. actions], cancellationToken);
+                return new(letter with { ETag = Written(answer, 0) });
+            }
+            catch (RequestFailedException e) when (e.IsLostRace())
+            {
+                // The letter as it was: only the head has moved. As it should be: the answer was lost, or somebody else has done the same.
+                var now = await FindLetterAsync(reference, key, cancellationToken);
+                return now?.ETag == letter.ETag ? null : new(now?.State == letter.State ? now : null);
+            }
+        }, cancellationToken)).Letter;
+    }
+
+    /// <summary>Null: somebody else was faster.</summary>
+    sealed record Kept(StoredLetter? Letter);
+
     static string AllLetters(string reference) => TableClient.CreateQueryFilter($"PartitionKey eq {reference} and RowKey ge {LetterRow.Prefix} and RowKey lt {LetterRow.End}");
 
     async Task<IReadOnlyList<StoredLetter>> QueryLettersAsync(string filter, CancellationToken cancellationToken)

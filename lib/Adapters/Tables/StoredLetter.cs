@@ -27,6 +27,9 @@ public enum LetterState
 
     /// <summary>Nobody knows whether it went out: an event of the mail service or a member of staff will tell.</summary>
     Uncertain,
+
+    /// <summary>It lost its meaning before it could be sent, and never went out: the reason says why, and the case's trail.</summary>
+    Dropped,
 }
 
 /// <summary>An ordered letter and what became of it. <paramref name="ContentBlob"/>: the copy of what was sent. <paramref name="Resends"/>: how often staff had it sent anew.</summary>

@@ -40,6 +40,14 @@ public static class RemindToSign
     internal static StaffTask Task(Case @case, Agreement agreement, int days) => new(
         SendAgreement.TaskKind, $"icld.{days}", $"{@case.Reference}: the agreement has been out since {LetterOrders.Date(SwedishCalendar.StockholmDate(agreement.SentAtUtc))} and ICLD has not signed.");
 
+    /// <summary>The recipient's party has signed, or a later reminder has been ordered.</summary>
+    internal static Refusal? Overtaken(Case @case, LetterOrder letter)
+    {
+        if (@case is not { Status: CaseStatus.AgreementSent, Agreement: { } agreement }) return new("agreement-signed", $"The agreement of {@case.Reference} is signed.");
+        if (@case.Application.Contacts.FirstOrDefault(c => c.Id == letter.To.Id)?.Party is { } party && !SigningReminders.Unsigned(agreement).Contains(party)) return new("agreement-signed", $"{party} has signed.");
+        return agreement.RemindersSent is [.., var latest] && letter.Occasion != $"{latest}" ? new("overtaken", $"The reminder after {latest} days has been ordered since.") : null;
+    }
+
     /// <summary>Once all have signed, nobody is reminded, however long the day in force is off.</summary>
     static Case Planned(Case @case, Agreement agreement, ProgrammeSettings settings, DateTimeOffset nowUtc) =>
         agreement.IsSignedByAll ? SigningReminders.None(@case) : SigningReminders.Plan(@case, settings, nowUtc);

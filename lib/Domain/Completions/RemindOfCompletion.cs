@@ -28,4 +28,12 @@ public static class RemindOfCompletion
             Letters = CompletionLetters.Asking(next, "completion-reminder", $"{number}-{lastDay}", open.Missing, open.Deadline),
         };
     }
+
+    /// <summary>The completion has come or is over, or it has more time: after a suspension the reminder's date is not the deadline any more.</summary>
+    internal static Refusal? Overtaken(Case @case, LetterOrder letter) => @case.Completions.FirstOrDefault(c => c.IsOpen) switch
+    {
+        null => new("completion-over", $"{@case.Reference} does not wait for a completion any more."),
+        var open when CompletionLetters.Day(open.Deadline) != letter.Values["deadline"] => new("date-moved", $"The completion ends {CompletionLetters.Day(open.Deadline)}, and not {letter.Values["deadline"]}."),
+        _ => null,
+    };
 }

@@ -36,6 +36,16 @@ public static class RemindOfReport
             : new Change(planned);
     }
 
+    /// <summary>The report is in, its date has moved, or a later reminder has been ordered: after an outage only the latest goes out, the mail service's too.</summary>
+    internal static Refusal? Overtaken(Case @case, LetterOrder letter)
+    {
+        if (@case.Reports.FirstOrDefault(r => r.Id == letter.Values["report"]) is not { } report) return null;
+        if (!ReportPlan.IsOpen(report)) return new("report-in", $"Report {report.Id} is in.");
+        if (letter.Values["dueOn"] != LetterOrders.Date(report.DueOn)) return new("date-moved", $"Report {report.Id} is due {LetterOrders.Date(report.DueOn)}, and not {letter.Values["dueOn"]}.");
+        var later = report.RemindersSent.Where(s => s.DueOn == report.DueOn).Select(s => s.OffsetDays).DefaultIfEmpty(int.MinValue).Max();
+        return later > int.Parse(letter.Values["offset"], CultureInfo.InvariantCulture) ? new("overtaken", $"The reminder of {Number(later)} days from the due date has been ordered since.") : null;
+    }
+
     static IEnumerable<Obligation> Next(Report report, ProgrammeSettings settings, DateTimeOffset nowUtc) =>
         ReportPlan.NextReminder(report, settings, nowUtc) is { } next ? [next] : [];
 

@@ -65,6 +65,11 @@ public static class AssignReviewers
         };
     }
 
+    /// <summary>The reviewer has heard of it otherwise, and has sent the review or stepped aside.</summary>
+    internal static Refusal? Overtaken(Case @case, LetterOrder letter) => @case.Reviews.Where((_, i) => Reviewers.Id(i) == letter.Occasion).Any(r => r.IsSent || !r.IsExpected)
+        ? new("not-expected", $"No review of {letter.Occasion} is expected any more.")
+        : null;
+
     /// <summary>No private link: a reviewer signs in.</summary>
     static LetterOrder Letter(string id, ReviewerNamed reviewer) =>
         new("reviewer-assigned", id, new(id, reviewer.Name.Trim(), reviewer.Email.Trim(), "en", null), [], new Dictionary<string, string>());

@@ -20,10 +20,13 @@ sealed class MailRoom : IAsyncDisposable
     public TaskStore Tasks => new(Storage.Storage);
     public DeliveryReports Reports => new(Storage.Cases, Tasks, Clock);
 
-    public static async Task<MailRoom> OpenAsync(params LetterOrder[] letters)
+    public static Task<MailRoom> OpenAsync(params LetterOrder[] letters) => OpenAsync(SampleLetters.Kalix, letters);
+
+    /// <summary>For letters that have to do with what the case is like.</summary>
+    public static async Task<MailRoom> OpenAsync(Case @case, params IReadOnlyList<LetterOrder> letters)
     {
         var room = new MailRoom(await TestStorage.NewAsync(), await SendGridServer.StartAsync());
-        await room.Storage.Cases.CreateAsync(new Change(SampleLetters.Kalix) { Facts = [new("submitted")], Letters = letters }, Actor.System, SampleLetters.Now);
+        await room.Storage.Cases.CreateAsync(new Change(@case) { Facts = [new("submitted")], Letters = letters }, Actor.System, SampleLetters.Now);
         return room;
     }
 
