@@ -54,7 +54,7 @@ public static class Services
         services.AddProgrammeMail(configuration);
 
         // Commands and stories.
-        services.AddSingleton<CaseChanges>().AddSingleton<CaseCommands>().AddSingleton<Deciding>().AddSingleton<Submissions>().AddSingleton<LinkedFiles>();
+        services.AddSingleton<CaseChanges>().AddSingleton<CaseCommands>().AddSingleton<Deciding>().AddSingleton<Submissions>().AddSingleton<LinkedFiles>().AddSingleton<OpenFiles>();
         services.AddSingleton<PartnershipHolds>().AddSingleton<Paying>();
         services.AddSingleton<CaseForms>().AddSingleton<ICaseForm, ReceiveCompletion>().AddSingleton<ICaseForm, ReceiveReport>().AddSingleton<ICaseForm, ReceiveAmendment>();
         services.AddSingleton<AgreementTexts>().AddSingleton<PrivateAccess>().AddSingleton<ApplicantCommands>().AddSingleton<CompleteAction>().AddSingleton<ReportAction>().AddSingleton<SentReports>().AddSingleton<AmendmentAction>().AddSingleton<SignAction>().AddSingleton<WithdrawAction>();
