@@ -10,6 +10,9 @@ public static class PutInForce
 {
     public const string Obligation = "in-force";
 
+    /// <summary>Each is two rows of the transaction; only dates that somebody has overridden make more, and a slip of the pen in a year must not keep an agreement from coming into force.</summary>
+    const int MostNamed = 20;
+
     public static Ruling<Change> Apply(Case @case, ProgrammeSettings settings, DateTimeOffset nowUtc)
     {
         if (Precondition.Check(@case, "put-in-force", CaseStatus.AgreementSent) is { } wrong) return wrong;
@@ -43,13 +46,17 @@ public static class PutInForce
             Facts =
             [
                 new("in-force", To: LetterOrders.Date(Day(agreement))),
-                .. reports.Select(r => new AuditFact("report-planned", r.Id, To: LetterOrders.Date(r.DueOn))),
+                .. Planned(reports),
                 .. StatusTable.Facts(@case, after),
             ],
             Letters = Letters(@case, agreement, reports),
             Tasks = [.. OverdueReports.Waiting(after)],
         };
     }
+
+    static IEnumerable<AuditFact> Planned(IReadOnlyList<Report> reports) => reports.Count <= MostNamed
+        ? reports.Select(r => new AuditFact("report-planned", r.Id, To: LetterOrders.Date(r.DueOn)))
+        : [new("report-planned", $"{reports[0].Id}..{reports[^1].Id}", LetterOrders.Date(reports[0].DueOn), LetterOrders.Date(reports[^1].DueOn))];
 
     /// <summary>The day asked for, however late the sweep came; but never one before the last signature was in.</summary>
     static DateOnly Day(Agreement agreement)

@@ -99,6 +99,16 @@ public class SigningTests
     }
 
     [Fact]
+    public void A_project_of_sixty_years_that_somebody_has_let_through_comes_into_force_in_one_transaction()
+    {
+        var longest = AgreementSent with { Application = Kalix with { EndDate = Kalix.EndDate.AddYears(57) } };
+        var change = Do(SignAs(Sign(Sign(longest, "icld"), "applicant"), "partner-1"));
+        Assert.Equal(60, change.Case.Reports.Count);
+        var planned = Assert.Single(change.Facts, f => f.Action == "report-planned");
+        Assert.Equal(("year-1..year-60", "2027-08-29", "2086-09-28"), (planned.Subject, planned.From, planned.To));
+    }
+
+    [Fact]
     public void A_report_whose_reminders_have_all_passed_before_the_agreement_is_in_force_is_a_task()
     {
         var old = AgreementSent with { Application = Kalix with { StartDate = new(2025, 1, 1), EndDate = new(2026, 12, 31) } };
