@@ -44,7 +44,7 @@ public sealed record Arrival(Delivery Delivery, string Hash, string Blob, DateTi
 /// anywhere in between has left a Due row, and <see cref="FinishAsync"/> takes the stored delivery again as if it had just arrived.
 /// </summary>
 public sealed class Submissions(
-    BlobVault blobs, IntakeStore intake, CaseStore cases, CaseChanges changes, DueStore due, ProgrammeCache programme, CaseForms forms, Waking waking, TimeProvider clock, ILogger<Submissions> log)
+    BlobVault blobs, IntakeStore intake, CaseStore cases, CaseChanges changes, TaskStore tasks, DueStore due, ProgrammeCache programme, CaseForms forms, Waking waking, TimeProvider clock, ILogger<Submissions> log)
 {
     public async Task<Receipt> TakeAsync(DurableTaskClient client, Arrival arrival, BinaryData body)
     {
@@ -81,6 +81,8 @@ public sealed class Submissions(
         var round = RoundChoice.For(delivery.RoundId, application, known.Rounds.Select(r => r.Round), settings, arrival.ReceivedAtUtc);
         var change = SubmitApplication.Create(reference, application, round, settings, arrival.ReceivedAtUtc, delivery.ClaimedAtUtc,
             new Revision(1, "submission", arrival.Blob, delivery.ContentHash, arrival.ReceivedAtUtc));
+        // Before the case, as with every change of one (CaseChanges): whoever finishes a dead delivery writes the same.
+        foreach (var task in change.Tasks) await tasks.AddAsync(reference, task, clock.GetUtcNow());
         if (!await cases.CreateAsync(change, Sender(delivery), clock.GetUtcNow())) return null;
         await waking.StartQuietlyAsync(client, change.Case, arrival.Due.Id);
         return new(reference, change.Case.Status == CaseStatus.NotEligible ? "refused" : "accepted", change.Case.Eligibility.Refusals);

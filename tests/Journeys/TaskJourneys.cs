@@ -72,6 +72,17 @@ public sealed class TaskJourneys
         Assert.Equal(["attachment file-1"], await OpenAsync(programme, reference));
     }
 
+    [Fact]
+    public async Task A_submission_that_says_that_it_was_sent_in_time_asks_a_person()
+    {
+        await using var programme = await ProgrammeUnderTest.StartAsync("2026-03-15T23:30:00Z");
+        await programme.PutRoundAsync();
+        var receipt = (await programme.Driver.SubmitAsync(HandbookCases.Kalix.Submission(programme.Now.AddHours(-1)), programme.Now)).Ok();
+
+        Assert.Equal("refused", receipt["outcome"]);
+        Assert.Equal(["late-but-claimed-in-time 1"], await OpenAsync(programme, receipt["reference"]));
+    }
+
     static async Task<(ProgrammeUnderTest Programme, StorageProxy Proxy)> StartAsync(string clock)
     {
         StorageProxy? proxy = null;
