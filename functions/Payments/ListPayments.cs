@@ -56,7 +56,7 @@ public sealed class ListPayments(CaseIndex index, CaseStore cases, PartnershipHo
     static bool IsWanted(PaymentView payment, string status) => status switch
     {
         All => true,
-        Open => payment.Status is PaymentStatus.Waiting or PaymentStatus.Held or PaymentStatus.Ready,
+        Open => payment.Status is PaymentStatus.Waiting or PaymentStatus.Held or PaymentStatus.Ready or PaymentStatus.OnItsWay,
         _ => Json.Name(payment.Status) == status,
     };
 

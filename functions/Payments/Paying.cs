@@ -13,9 +13,12 @@ public sealed class Paying(CaseCommands commands, PartnershipHolds partnership)
     public Task<IResult> RunAsync<T>(HttpRequest request, DurableTaskClient client, string id, Func<FormReader, T> read, Func<InHand, T, Ruling<Change>> rule) =>
         RunAsync(request, client, id, read, (hand, input) => ValueTask.FromResult(rule(hand, input)));
 
-    /// <summary>As above, for what is not done while the payment is held: the rule also gets what other grants of the partnership hold it for, looked up at each try.</summary>
-    public Task<IResult> RunAsync<T>(HttpRequest request, DurableTaskClient client, string id, Func<FormReader, T> read, Func<InHand, T, IReadOnlyList<Refusal>, Ruling<Change>> rule) =>
-        RunAsync(request, client, id, read, async (hand, input) => rule(hand, input, await partnership.OfAsync(hand.Case, hand.Live, hand.NowUtc, CancellationToken.None)));
+    /// <summary>
+    /// As above, for what is not done while the payment is held: the rule also gets what other grants of the partnership hold it for, looked up at each try, as of the instant that <paramref name="at"/> gives (now, where there is none).
+    /// </summary>
+    public Task<IResult> RunAsync<T>(
+        HttpRequest request, DurableTaskClient client, string id, Func<FormReader, T> read, Func<InHand, T, IReadOnlyList<Refusal>, Ruling<Change>> rule, Func<InHand, T, DateTimeOffset>? at = null) =>
+        RunAsync(request, client, id, read, async (hand, input) => rule(hand, input, await partnership.OfAsync(hand.Case, hand.Live, at?.Invoke(hand, input) ?? hand.NowUtc, CancellationToken.None)));
 
     async Task<IResult> RunAsync<T>(HttpRequest request, DurableTaskClient client, string id, Func<FormReader, T> read, Func<InHand, T, ValueTask<Ruling<Change>>> rule)
     {

@@ -20,6 +20,9 @@ public enum PaymentStatus
 
     Paid,
 
+    /// <summary>Two had approved it when its case ended: Finance marks it as paid, if the bank has made it, or holds it.</summary>
+    OnItsWay,
+
     /// <summary>Its case ended before it was made: it is not made any more.</summary>
     Dropped,
 }
@@ -39,7 +42,7 @@ public sealed record PaymentView(
     public static PaymentStatus StatusOf(Case @case, Payment payment, IReadOnlyList<Refusal> holds) => payment switch
     {
         { IsPaid: true } => PaymentStatus.Paid,
-        _ when StatusTable.IsEnded(@case) => PaymentStatus.Dropped,
+        _ when StatusTable.IsEnded(@case) => PaymentHolds.IsOnItsWay(payment) ? PaymentStatus.OnItsWay : PaymentStatus.Dropped,
         _ when holds.Count > 0 => PaymentStatus.Held,
         { Approvals.Count: >= PaymentCommands.Approvers } => PaymentStatus.Ready,
         _ => PaymentStatus.Waiting,

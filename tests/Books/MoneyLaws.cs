@@ -17,7 +17,7 @@ static partial class Laws
         foreach (var book in books)
         {
             CheckMoney(book);
-            var isSettled = StatusTable.IsEnded(book.Case) && book.Case.Obligations.All(o => o.Kind != ReleaseCommitment.Obligation);
+            var isSettled = StatusTable.IsEnded(book.Case) && book.Case.Obligations.All(o => o.Kind != ReleaseCommitment.Obligation) && !book.Case.Payments.Any(IsOnItsWay);
             held += isSettled ? book.PaidSek : book.ApprovedSek;
         }
 
@@ -64,16 +64,23 @@ static partial class Laws
         return decided + Sum(true, m => m.To) - Sum(true, m => m.From) + Math.Max(0, free - Sum(true, m => m.To));
     }
 
-    /// <summary>Nothing is paid or approved while a report is overdue, a condition is unmet, somebody holds it, or the case is suspended or ended (handbook 4.8).</summary>
+    /// <summary>Two have approved it, nobody has stopped it, and nobody has said whether the bank has made it.</summary>
+    static bool IsOnItsWay(Payment payment) => payment is { Made: null, Hold: null, Approvals.Count: 2 };
+
+    /// <summary>Nothing is paid or approved while a report is overdue, a condition is unmet, somebody holds it, or the case is suspended or ended (handbook 4.8): by the day on which the bank paid, whenever that is written down.</summary>
     static void CheckPayments(Case before, Case after, DateTimeOffset nowUtc)
     {
         foreach (var (payment, was) in GoneOn(before, after))
         {
-            var today = SwedishCalendar.StockholmDate(nowUtc);
-            var overdue = before.Reports.FirstOrDefault(r => r.Status is ReportStatus.Planned or ReportStatus.Returned && r.DueOn < today);
+            var day = payment.Made?.PaidOn ?? SwedishCalendar.StockholmDate(nowUtc);
+            var isEnded = before.Status != CaseStatus.InForce && (!IsOnItsWay(was) || before.Ending is not { } ending || SwedishCalendar.StockholmDate(ending.AtUtc) < day);
+            var overdue = before.Suspension is null && before.Ending is null ? before.Reports.FirstOrDefault(r => r.Status is ReportStatus.Planned or ReportStatus.Returned && r.DueOn < day) : null;
             var unmet = before.Conditions.FirstOrDefault(c => c is { Blocks: "payment", MetAtUtc: null });
-            if (was.Made is not null || before.Status != CaseStatus.InForce || before.Suspension is not null || was.Hold is not null || overdue is not null || unmet is not null)
+            if (was.Made is not null || isEnded || Began(before.Suspension?.AtUtc) || Began(was.Hold?.AtUtc) || overdue is not null || unmet is not null)
                 throw new LawBrokenException($"Payment {payment.Id} of {before.Reference} ({before.Status}) goes on although it is {(was.Made is not null ? "made" : was.Hold?.Reason ?? overdue?.Id ?? unmet?.Id ?? "stopped")}.");
+            if (payment.Made is not null && (day > SwedishCalendar.StockholmDate(nowUtc) || day < SwedishCalendar.StockholmDate(payment.Approvals.Max(a => a.AtUtc)))) throw new LawBrokenException($"Payment {payment.Id} is made on {day:O}.");
+
+            bool Began(DateTimeOffset? atUtc) => atUtc is { } at && SwedishCalendar.StockholmDate(at) <= day;
         }
     }
 
@@ -81,7 +88,7 @@ static partial class Laws
     public static void CheckPaymentsElsewhere(Case before, Case after, IEnumerable<Case> all, ProgrammeSettings live, DateTimeOffset nowUtc)
     {
         if (GoneOn(before, after).FirstOrDefault() is not ({ } payment, _)) return;
-        var heldSince = SwedishCalendar.StockholmDate(nowUtc).AddDays(-live.PaymentsHeldFromOffset);
+        var heldSince = (payment.Made?.PaidOn ?? SwedishCalendar.StockholmDate(nowUtc)).AddDays(-live.PaymentsHeldFromOffset);
         foreach (var other in all.Where(o => o.Reference != before.Reference && o is { Status: CaseStatus.InForce, Suspension: null } && IsOnePartnership(before.Application, o.Application)))
             if (other.Reports.FirstOrDefault(r => r.Status is ReportStatus.Planned or ReportStatus.Returned && r.DueOn <= heldSince) is { } overdue)
                 throw new LawBrokenException($"Payment {payment.Id} goes on although report {overdue.Id} of {other.Reference}, a grant of the same partnership, was due {overdue.DueOn:O}.");

@@ -71,7 +71,7 @@ sealed class RandomSteps(int seed)
     Step Sensibly(Sight sight, List<Case> running)
     {
         if (sight.Cases.Any(c => c is { Decision.AnnouncedAtUtc: null, Suspension: null, Status: CaseStatus.Approved or CaseStatus.Rejected }) && Chance.OneIn(3)) return new() { RoundDeed = RoundDeeds.Announce(Chance, sight.NowUtc) };
-        var deeds = running.Select(c => Sensible.Next(c, sight.Round, Chance, sight.NowUtc)).OfType<Deed>().ToList();
+        var deeds = sight.Cases.Select(c => Sensible.Next(c, sight.Round, Chance, sight.NowUtc)).OfType<Deed>().ToList();
         if (deeds.Count > 0) return Of(Chance.Pick(deeds));
         if (Chance.OneIn(2) && sight.NextDueUtc is { } next) return Wait(next);
         var ends = running.SelectMany(c => c.Reports).Where(r => r.Deliveries.Count == 0).Select(r => (DateOnly?)r.PeriodTo).Min();

@@ -1,6 +1,7 @@
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Intake;
+using Mpp.Domain.Payments;
 using Mpp.Domain.Reporting;
 using Mpp.Domain.Reviews;
 using Mpp.Domain.Rounds;
@@ -13,7 +14,7 @@ static class Sensible
 {
     public static Deed? Next(Case @case, Round round, Chance chance, DateTimeOffset nowUtc) => @case switch
     {
-        _ when StatusTable.IsEnded(@case) => null,
+        _ when StatusTable.IsEnded(@case) => @case.Payments.Any(PaymentHolds.IsOnItsWay) ? chance.OneIn(3) ? PaymentDeeds.Hold(@case, chance) : PaymentDeeds.MarkPaid(@case, chance, nowUtc) : null,
         { Suspension: not null } => ClosingDeeds.Resume(@case, chance),
         { Status: CaseStatus.NotEligible } => NotEligible(@case, round, chance, nowUtc),
         { Status: CaseStatus.Eligible } => @case.Completions.Count < 2 && chance.OneIn(4) ? IntakeDeeds.Return(@case, chance) : IntakeDeeds.Accept(@case, chance),

@@ -44,7 +44,7 @@ public sealed record PaymentView(string Id, string Report, long AmountSek, DateT
 {
     public static PaymentView Of(Viewer viewer, Payment payment)
     {
-        var isOpen = PaymentHolds.Open(viewer.Case).Contains(payment);
+        var isOpen = !StatusTable.IsEnded(viewer.Case) && !payment.IsPaid;
         IReadOnlyList<string> holds = isOpen ? [.. PaymentHolds.Of(viewer.Case, payment, viewer.NowUtc).Select(h => h.Code).Distinct().SelectMany(code => Why(viewer, payment, code))] : [];
         return new(payment.Id, payment.Report, payment.AmountSek, payment.OrderedAtUtc, payment.PayBy, payment.Made?.PaidOn, payment.IsPaid ? "paid" : !isOpen ? "dropped" : holds.Count > 0 ? "held" : "ordered", holds);
     }

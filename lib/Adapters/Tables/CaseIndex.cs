@@ -184,7 +184,7 @@ public sealed class CaseIndex(Storage storage, string key)
         IsWithheld = @case.IsWithheld,
         AssigneeHashes = [.. @case.Reviews.Where(r => r.IsExpected && !r.IsSent).Select(r => HashOf(r.Email))],
         ReportsOwed = [.. Owed(@case).Select(r => new ReportOwed(r.Id, r.DueOn))],
-        Payments = [.. @case.Payments.Select(p => new PaymentListed(p.Id, p.PayBy, p.AmountSek, !p.IsPaid && !StatusTable.IsEnded(@case), p.IsPaid, p.Hold is not null))],
+        Payments = [.. @case.Payments.Select(p => new PaymentListed(p.Id, p.PayBy, p.AmountSek, PaymentHolds.Open(@case).Contains(p), p.IsPaid, p.Hold is not null))],
         IsConditionUnmet = @case.Conditions.Any(c => c.Blocks == "payment" && !c.IsMet),
     };
 

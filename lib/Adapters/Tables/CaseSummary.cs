@@ -44,7 +44,7 @@ public sealed record CaseSummary
 public sealed record ReportOwed(string Id, DateOnly DueOn);
 
 /// <summary>
-/// A payment as the index knows it: enough to sort and to count. <paramref name="IsOpen"/>: still to be made; one that is neither open nor paid was dropped when its case ended.
+/// A payment as the index knows it: enough to sort and to count. <paramref name="IsOpen"/>: still to be made, or to be told of by Finance after its case ended; one that is neither open nor paid was dropped.
 /// <paramref name="IsHeld"/>: by hand; what else holds it is computed.
 /// </summary>
 public sealed record PaymentListed(string Id, DateOnly PayBy, long AmountSek, bool IsOpen, bool IsPaid, bool IsHeld);

@@ -1,5 +1,6 @@
 using Mpp.Domain.Agreements;
 using Mpp.Domain.Amendments;
+using Mpp.Domain.Closing;
 using Mpp.Domain.Completions;
 using Mpp.Domain.Payments;
 using Mpp.Domain.Reporting;
@@ -31,6 +32,7 @@ public static class WhatWaits
         CaseStatus.UnderReview => [.. SubmitReview.SpreadTask(@case, settings)],
         CaseStatus.AgreementSent => [.. SendAgreement.Waiting(@case), .. EscalateSigning.Waiting(@case, settings)],
         CaseStatus.InForce => [.. SubmitReport.Waiting(@case), .. OverdueReports.Waiting(@case), .. OrderPayment.Waiting(@case), .. RemindOfPayment.Waiting(@case), .. RequestAmendment.Waiting(@case)],
+        CaseStatus.Withdrawn or CaseStatus.Terminated => [.. Ended.Waiting(@case)],
         _ => [],
     };
 

@@ -7,11 +7,11 @@ namespace Mpp.Domain.Closing;
 /// <summary>The last report is approved and the last payment made: the case closes by itself, what was not spent goes back to the envelope's books, everybody gets the closing letter. Handbook section 4.10.</summary>
 public static class CloseCase
 {
-    /// <summary><paramref name="change"/> itself while anything is left to report or to pay; else with the closing added to it.</summary>
+    /// <summary><paramref name="change"/> itself while anything is left to report or to pay, or the case is suspended; else with the closing added to it.</summary>
     internal static Change WhenDone(Case before, Change change, DateTimeOffset nowUtc)
     {
         var @case = change.Case;
-        if (@case.Status != CaseStatus.InForce || @case.Reports.Any(r => r.Status != ReportStatus.Approved) || PaymentHolds.Open(@case).Count > 0) return change;
+        if (@case is not { Status: CaseStatus.InForce, Suspension: null } || @case.Reports.Any(r => r.Status != ReportStatus.Approved) || PaymentHolds.Open(@case).Count > 0) return change;
 
         var (approved, paid) = (GrantBudget.ApprovedSek(@case), GrantBudget.PaidSek(@case));
         var after = StatusTable.Change(@case, CaseStatus.Closed) with { Obligations = Ended.Owes(@case, nowUtc) };

@@ -1,5 +1,6 @@
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
+using Mpp.Domain.Payments;
 using Mpp.Domain.Reporting;
 
 namespace Mpp.Domain.Closing;
@@ -24,8 +25,8 @@ public static class ReleaseCommitment
     /// <summary>As above, for a case that <paramref name="hasEnded"/> or not.</summary>
     public static long HeldSek(Case @case, bool hasEnded) => hasEnded ? GrantBudget.PaidSek(@case) : GrantBudget.ApprovedSek(@case);
 
-    /// <summary>The case has ended, and the ledger may not have its release yet.</summary>
-    public static bool IsOwed(Case @case) => @case.Obligations.Any(o => o.Kind == Obligation);
+    /// <summary>The case has ended, and the ledger may not have its release yet; or Finance has not told yet what of it was paid.</summary>
+    public static bool IsOwed(Case @case) => @case.Obligations.Any(o => o.Kind == Obligation) || StatusTable.IsEnded(@case) && PaymentHolds.Open(@case).Count > 0;
 
     /// <summary>After the ledger has the release of <paramref name="operation"/>. The change has no facts where that was recorded before.</summary>
     public static Change Apply(Case @case, string operation)

@@ -20,7 +20,8 @@ public static class Resume
 
         var resumed = ResumeReports.Apply(Completing(@case with { Suspension = null, Obligations = suspension.Held }, suspension, nowUtc), suspension.AtUtc, live, nowUtc);
         var moved = resumed.Reports.Where(r => @case.Reports.Any(was => was.Id == r.Id && was.DueOn != r.DueOn)).ToList();
-        return new Change(resumed)
+        // What the bank had paid before may have been written down meanwhile, and been the last.
+        return CloseCase.WhenDone(@case, new Change(resumed)
         {
             Facts =
             [
@@ -33,7 +34,7 @@ public static class Resume
                 ["reports"] = LetterOrders.Lines(moved.Select(r => $"{r.Id}: {LetterOrders.Date(r.DueOn)}")),
             }, moved.Count == 0 ? null : to => ReportCalendar.Entry(@case, moved.MinBy(r => r.DueOn)!, to)),
             Tasks = [.. Unannounced(@case, nowUtc)],
-        };
+        }, nowUtc);
     }
 
     /// <summary>The announcement may have passed the case by while it was suspended.</summary>

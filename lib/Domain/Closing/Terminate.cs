@@ -36,7 +36,7 @@ public static class Terminate
                 ["reason"] = reason.Trim(),
                 ["recoverSek"] = LetterOrders.Amount(recoverSek),
             }),
-            Tasks = recoverSek == 0 ? [] : [new(RecoveryTask, "terminated", $"Finance: claim {LetterOrders.Amount(recoverSek)} SEK back from {@case.Application.Applicant.Name} for {@case.Reference}, which is terminated. The letter says that the payment details follow.")],
+            Tasks = recoverSek == 0 ? [.. Ended.Waiting(after)] : [.. Ended.Waiting(after), new(RecoveryTask, "terminated", $"Finance: claim {LetterOrders.Amount(recoverSek)} SEK back from {@case.Application.Applicant.Name} for {@case.Reference}, which is terminated. The letter says that the payment details follow.")],
         };
     }
 }

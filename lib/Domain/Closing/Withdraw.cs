@@ -19,6 +19,7 @@ public static class Withdraw
         {
             Facts = [new("withdrawn", Why: reason.Trim()), .. StatusTable.Facts(@case, after)],
             Letters = LetterOrders.To(Recipients.Everyone(@case), "withdrawn", "withdrawn", new Dictionary<string, string> { ["reason"] = reason.Trim() }),
+            Tasks = [.. Ended.Waiting(after)],
         };
     }
 }

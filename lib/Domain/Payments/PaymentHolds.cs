@@ -10,13 +10,16 @@ namespace Mpp.Domain.Payments;
 public static class PaymentHolds
 {
     /// <summary>What the case's own record says.</summary>
-    public static IReadOnlyList<Refusal> Of(Case @case, Payment payment, DateTimeOffset nowUtc)
+    /// <param name="case">As it is now.</param>
+    /// <param name="payment">Of the case.</param>
+    /// <param name="atUtc">Programme time; where it is earlier than now, only what held it already then.</param>
+    public static IReadOnlyList<Refusal> Of(Case @case, Payment payment, DateTimeOffset atUtc)
     {
         List<Refusal> holds = [];
-        foreach (var report in ReportPlan.Overdue(@case, nowUtc)) holds.Add(new("report-overdue", $"Report {report.Id} of {@case.Reference} was due {LetterOrders.Date(report.DueOn)} and is not in."));
+        foreach (var report in ReportPlan.Overdue(@case, atUtc)) holds.Add(new("report-overdue", $"Report {report.Id} of {@case.Reference} was due {LetterOrders.Date(report.DueOn)} and is not in."));
         foreach (var condition in @case.Conditions.Where(c => c.Blocks == "payment" && !c.IsMet)) holds.Add(new("condition-unmet", $"{condition.Id} of {@case.Reference} is not met: {condition.Text}"));
-        if (@case.Suspension is not null) holds.Add(new("suspended", $"{@case.Reference} is suspended."));
-        if (payment.Hold is { } hold) holds.Add(new("held", $"{hold.By} holds the payment: {hold.Reason}"));
+        if (@case.Suspension is { } suspension && suspension.AtUtc <= atUtc) holds.Add(new("suspended", $"{@case.Reference} is suspended."));
+        if (payment.Hold is { } hold && hold.AtUtc <= atUtc) holds.Add(new("held", $"{hold.By} holds the payment: {hold.Reason}"));
         return holds;
     }
 
@@ -34,8 +37,11 @@ public static class PaymentHolds
             ? string.Equals(a, b, StringComparison.OrdinalIgnoreCase)
             : one.Application.Partners.Any(p => other.Application.Partners.Any(q => p.Country == q.Country && string.Equals(p.Name.Trim(), q.Name.Trim(), StringComparison.OrdinalIgnoreCase))));
 
-    /// <summary>Payments still to be made; an ended case makes none any more.</summary>
-    public static IReadOnlyList<Payment> Open(Case @case) => StatusTable.IsEnded(@case) ? [] : [.. @case.Payments.Where(p => !p.IsPaid)];
+    /// <summary>Payments still to be made. An ended case makes none any more, but Finance has to tell what became of those that were on their way.</summary>
+    public static IReadOnlyList<Payment> Open(Case @case) => [.. @case.Payments.Where(p => StatusTable.IsEnded(@case) ? IsOnItsWay(p) : !p.IsPaid)];
+
+    /// <summary>Two have approved it, and nobody has stopped it: the bank may have made it, whether or not that is on file.</summary>
+    public static bool IsOnItsWay(Payment payment) => payment is { IsPaid: false, Hold: null, Approvals.Count: >= PaymentCommands.Approvers };
 
     /// <summary>
     /// What a command tells those who wait for money: held now and not before, with why; or free again. A suspension has letters of its own.

@@ -18,8 +18,10 @@ static class PaymentDeeds
     {
         var (payment, who) = (Payment(@case, chance, p => p.Approvals.Count >= 2), chance.Pick(Cast.Finance));
         var today = SwedishCalendar.StockholmDate(nowUtc);
-        var paidOn = chance.Or<DateOnly?>(chance.OneIn(2) ? null : today, today.AddDays(1), today.AddDays(-400), DateOnly.MinValue);
-        return Of("mark-paid", @case, payment, who, hand => PaymentCommands.MarkPaid(hand.Case, payment, paidOn, Elsewhere(hand), who, hand.NowUtc), new { paidOn });
+        // Perhaps the bank did it on the day of the second approval, or before the case ended, and nobody wrote it down.
+        var earlier = @case.Ending?.AtUtc ?? (@case.Payments.FirstOrDefault(p => p.Id == payment) is { Approvals: [.., var last] } ? last.AtUtc : null);
+        var paidOn = chance.Or<DateOnly?>(earlier is { } at && (@case.Ending is not null || chance.OneIn(4)) ? SwedishCalendar.StockholmDate(at) : chance.OneIn(2) ? null : today, today.AddDays(1), today.AddDays(-400), DateOnly.MinValue);
+        return Of("mark-paid", @case, payment, who, hand => PaymentCommands.MarkPaid(hand.Case, payment, paidOn, Elsewhere(hand, paidOn), who, hand.NowUtc), new { paidOn });
     }
 
     public static Deed Hold(Case @case, Chance chance)
@@ -37,7 +39,7 @@ static class PaymentDeeds
     static Deed Of(string verb, Case @case, string payment, Actor who, Func<Hand, Ruling<Change>> rule, object body) =>
         new(verb, @case.Reference, who, rule) { Role = "Finance", Route = $"payments/{payment}/{verb}", Body = body };
 
-    static IReadOnlyList<Refusal> Elsewhere(Hand hand) => [.. hand.Others.SelectMany(o => PaymentHolds.Elsewhere(hand.Case, o, hand.Live.PaymentsHeldFromOffset, hand.NowUtc))];
+    static IReadOnlyList<Refusal> Elsewhere(Hand hand, DateOnly? paidOn = null) => [.. hand.Others.SelectMany(o => PaymentHolds.Elsewhere(hand.Case, o, hand.Live.PaymentsHeldFromOffset, PaymentCommands.JudgedAt(paidOn, hand.NowUtc)))];
 
     static string Payment(Case @case, Chance chance, Func<Payment, bool> wanted) =>
         chance.Or((@case.Payments.FirstOrDefault(p => !p.IsPaid && wanted(p)) ?? (@case.Payments is [.., var last] ? last : null))?.Id ?? $"{@case.Reference}-year-1", $"{@case.Reference}-year-1", $"{@case.Reference}-year-9");

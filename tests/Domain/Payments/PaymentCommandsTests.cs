@@ -1,4 +1,5 @@
 using Mpp.Domain.Cases;
+using Mpp.Domain.Closing;
 using Mpp.Domain.Payments;
 using static Mpp.Tests.Domain.Cases.Life;
 
@@ -87,16 +88,86 @@ public class PaymentCommandsTests
 
         // Free of this one, but not yet of the other.
         Assert.Empty(Do(PaymentCommands.Release(change.Case, First, "It is theirs.", overdue)).Letters);
-        Assert.Equal("payment-released", Assert.Single(Do(PaymentCommands.Release(change.Case, First, "It is theirs.", Reported)).Letters).Letter);
+        var inTime = Do(PaymentCommands.Hold(ReportApproved, First, "Wrong account.", Fia, Reported)).Case;
+        Assert.Equal("payment-released", Assert.Single(Do(PaymentCommands.Release(inTime, First, "It is theirs.", Reported.AddDays(1))).Letters).Letter);
     }
+
+    static readonly DateOnly ApprovedOn = new(2027, 8, 16);
 
     [Fact]
     public void A_case_that_has_ended_pays_nothing_any_more()
     {
-        var ended = Do(Mpp.Domain.Closing.Terminate.Apply(ApproveByTwo(ReportApproved, First, Reported), "Fraud.", 0, Decider, Reported)).Case;
-        Assert.Equal(["wrong-status"], Codes(PaymentCommands.MarkPaid(ended, First, null, [], Fia, Reported)));
-        Assert.Equal(["wrong-status"], Codes(PaymentCommands.Hold(ended, First, "Fraud.", Fia, Reported)));
-        Assert.Empty(PaymentHolds.Open(ended));
+        var once = Do(PaymentCommands.Approve(ReportApproved, First, [], Fia, Reported)).Case;
+        var held = Do(PaymentCommands.Hold(ApproveByTwo(ReportApproved, First, Reported), First, "Fraud?", Fia, Reported)).Case;
+        foreach (var before in new[] { ReportApproved, once, held })
+        {
+            var change = Do(Terminate.Apply(before, "Fraud.", 0, Decider, Reported));
+            foreach (var ruling in new[] { PaymentCommands.MarkPaid(change.Case, First, null, [], Fia, Reported), PaymentCommands.Approve(change.Case, First, [], Frej, Reported), PaymentCommands.Hold(change.Case, First, "Fraud.", Fia, Reported), PaymentCommands.Release(change.Case, First, "Fine.", Reported) })
+                Assert.Equal(["wrong-status"], Codes(ruling));
+            Assert.Empty(PaymentHolds.Open(change.Case));
+            Assert.Empty(change.Tasks);
+            Assert.Equal(ReleaseCommitment.Obligation, Assert.Single(change.Case.Obligations).Kind);
+        }
+    }
+
+    [Fact]
+    public void What_the_bank_has_paid_is_written_down_although_something_has_begun_to_hold_it_since()
+    {
+        var approved = ApproveByTwo(ReportApproved with { Reports = [ReportApproved.Reports[0], ReportApproved.Reports[1] with { DueOn = ApprovedOn.AddDays(1) }, ReportApproved.Reports[2]] }, First, Reported);
+        var later = Reported.AddDays(5);
+        var held = Do(PaymentCommands.Hold(approved, First, "A question.", Fia, Reported.AddDays(1))).Case;
+        foreach (var (now, code) in new[] { (approved, "report-overdue"), (held, "held"), (Do(Suspend.Apply(approved, "Unrest.", Decider, Reported.AddDays(1))).Case, "suspended") })
+        {
+            Assert.Contains(code, Codes(PaymentCommands.MarkPaid(now, First, null, [], Fia, later)));
+            Assert.Contains(code, Codes(PaymentCommands.MarkPaid(now, First, ApprovedOn.AddDays(2), [], Fia, later)));
+            Assert.Equal(ApprovedOn, Do(PaymentCommands.MarkPaid(now, First, ApprovedOn, [], Fia, later)).Case.Payments[0].Made!.PaidOn);
+        }
+
+        // The whole last day of a report is free; of a hold, the day on which it began is not.
+        Assert.True(PaymentCommands.MarkPaid(approved, First, ApprovedOn.AddDays(1), [], Fia, later).IsAllowed);
+        Assert.Equal(["held"], Codes(PaymentCommands.MarkPaid(held, First, ApprovedOn.AddDays(1), [], Fia, later)));
+        Assert.Equal((At("2027-08-17T21:59:59.9999999Z"), later, later), (PaymentCommands.JudgedAt(ApprovedOn.AddDays(1), later), PaymentCommands.JudgedAt(null, later), PaymentCommands.JudgedAt(ApprovedOn.AddDays(5), later)));
+    }
+
+    [Fact]
+    public void The_last_payment_of_a_suspended_case_closes_it_when_it_is_resumed()
+    {
+        var suspended = Do(Suspend.Apply(ApproveByTwo(LastPayment, "2026-0001-year-3", Reported), "Unrest.", Decider, Reported.AddDays(1))).Case;
+        var paid = Do(PaymentCommands.MarkPaid(suspended, "2026-0001-year-3", ApprovedOn, [], Fia, Reported.AddDays(2))).Case;
+        Assert.Equal((CaseStatus.InForce, 0), (paid.Status, paid.Suspension!.Held.Count));
+        var resumed = Do(Resume.Apply(paid, "Calm.", Handbook, Reported.AddDays(3)));
+        Assert.Equal((CaseStatus.Closed, ReleaseCommitment.Obligation), (resumed.Case.Status, Assert.Single(resumed.Case.Obligations).Kind));
+        Assert.Equal(["closing", "resumed"], resumed.Letters.Select(l => l.Letter).Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData("withdrawn")]
+    [InlineData("terminated")]
+    public void What_was_on_its_way_when_the_case_ended_is_marked_or_held_and_then_the_rest_goes_back(string how)
+    {
+        var approved = ApproveByTwo(ReportApproved, First, Reported);
+        var endsAt = Reported.AddDays(1);
+        var change = Do(how == "withdrawn" ? Withdraw.Apply(approved, "No staff.", Karin, endsAt) : Terminate.Apply(approved, "Fraud.", 0, Decider, endsAt));
+        Assert.Equal(("payment", "year-1.ended"), (Assert.Single(change.Tasks).Kind, change.Tasks[0].Occasion));
+        Assert.Contains("2027-08-17", change.Tasks[0].Text, StringComparison.Ordinal);
+        Assert.Empty(change.Case.Obligations);
+        Assert.True(ReleaseCommitment.IsOwed(change.Case));
+        Assert.Equal(change.Tasks, WhatWaits.Of(change.Case, Handbook));
+
+        var later = Reported.AddDays(40);
+        Assert.Equal(["paid-after-end"], Codes(PaymentCommands.MarkPaid(change.Case, First, null, [], Fia, later)));
+        Assert.Equal(["paid-after-end"], Codes(PaymentCommands.MarkPaid(change.Case, First, ApprovedOn.AddDays(2), [], Fia, later)));
+        Assert.Equal(["paid-before-approval"], Codes(PaymentCommands.MarkPaid(ApproveByTwo(ReportApproved, First, endsAt) with { Status = change.Case.Status, Ending = change.Case.Ending }, First, ApprovedOn, [], Fia, later)));
+
+        foreach (var (told, unspent) in new[] { (Do(PaymentCommands.MarkPaid(change.Case, First, ApprovedOn.AddDays(1), [], Fia, later)), 940_000), (Do(PaymentCommands.Hold(change.Case, First, "Not sent to the bank.", Fia, later)), 1_000_000) })
+        {
+            Assert.Equal(change.Case.Status, told.Case.Status);
+            Assert.Equal(ReleaseCommitment.Obligation, Assert.Single(told.Case.Obligations).Kind);
+            Assert.Equal(unspent, ReleaseCommitment.UnspentSek(told.Case));
+            Assert.Empty(told.Letters);
+            Assert.Empty(WhatWaits.Of(told.Case, Handbook));
+            Assert.False(PaymentCommands.MarkPaid(told.Case, First, ApprovedOn, [], Fia, later).IsAllowed);
+        }
     }
 
     [Fact]
