@@ -64,6 +64,20 @@ static partial class Laws
         return decided + Sum(true, m => m.To) - Sum(true, m => m.From) + Math.Max(0, free - Sum(true, m => m.To));
     }
 
+    /// <summary>Who hears that a payment is free again has heard that it is held.</summary>
+    public static void CheckTold(CaseBook book)
+    {
+        foreach (var told in book.Letters.Where(l => l.Letter is "payment-held" or "payment-released").DistinctBy(l => (l.Letter, l.Occasion)).GroupBy(l => l.Values["report"]))
+        {
+            var isHeld = false;
+            foreach (var letter in told)
+            {
+                if (letter.Letter == "payment-released" && !isHeld) throw new LawBrokenException($"{book.Case.Reference}: {letter.Key} tells that the payment of {told.Key} is free, and nobody was told that it is held.");
+                isHeld = letter.Letter == "payment-held";
+            }
+        }
+    }
+
     /// <summary>Two have approved it, nobody has stopped it, and nobody has said whether the bank has made it.</summary>
     static bool IsOnItsWay(Payment payment) => payment is { Made: null, Hold: null, Approvals.Count: 2 };
 

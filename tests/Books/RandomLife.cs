@@ -67,6 +67,7 @@ sealed class RandomLife(int seed)
     static void Sum(CaseBook book, Tally tally)
     {
         Laws.CheckRecord(book.Case);
+        Laws.CheckTold(book);
         tally.See("cases");
         tally.See($"ended {book.Case.Status}");
         tally.See("letters", book.Letters.Count);

@@ -89,7 +89,7 @@ public sealed class ReportJourneys
             [
                 ("2028-05-31", "report-opens", Coordinator, ""), ("2028-06-30", "report-reminder", Coordinator, ""), ("2028-07-30", "report-reminder", Coordinator, ""),
                 ("2028-08-15", "report-reminder", Coordinator, ""), ("2028-08-22", "report-reminder", Coordinator, ""), ("2028-08-29", "report-reminder", Coordinator, ""),
-                ("2028-08-30", "report-reminder", Coordinator, ""), ("2028-09-05", "report-reminder", Coordinator, Head), ("2028-09-12", "payment-held", Coordinator, ""), ("2028-09-12", "report-reminder", Head, ""),
+                ("2028-08-30", "payment-held", Coordinator, ""), ("2028-08-30", "report-reminder", Coordinator, ""), ("2028-09-05", "report-reminder", Coordinator, Head), ("2028-09-12", "report-reminder", Head, ""),
             ],
             sent.Where(l => l.At.Year == 2028).Select(l => ($"{l.At:yyyy-MM-dd}", l.Letter, l.To, string.Join(',', l.Cc))).Order());
         Assert.Single(await programme.TasksAsync(), t => t == $"{steps.Reference} report-overdue");

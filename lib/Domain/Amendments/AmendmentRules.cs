@@ -79,7 +79,7 @@ static class AmendmentRules
         IReadOnlyList<Report> moved = [.. planned.Skip(before.Reports.Count).Append(now).Where(r => r != was)];
         var after = before with { Application = before.Application with { EndDate = end }, Reports = planned };
         after = after with { Obligations = moved.Aggregate(after.Obligations, (so, r) => so.Without(RemindOfReport.Obligation, r.Id).With([.. ReportPlan.NextReminder(r, live, nowUtc) is { } next ? [next] : Array.Empty<Obligation>()])) };
-        return change with
+        return PaymentHolds.Told(change with
         {
             Case = after,
             Facts =
@@ -101,9 +101,8 @@ static class AmendmentRules
                     ["dueOn"] = LetterOrders.Date(planned[^1].DueOn),
                     ["reason"] = amendment.Decision!.Reason,
                 }, to => ReportCalendar.Entry(after, planned[^1], to)),
-                .. PaymentHolds.Letters(before, after, nowUtc),
             ],
-        };
+        }, nowUtc);
     }
 
     /// <summary>

@@ -11,6 +11,9 @@ public sealed record Payment(string Id, string Report, IReadOnlyList<LineAmount>
     /// <summary>Somebody at Finance holds it, with a reason, until it is released.</summary>
     public PaymentHold? Hold { get; init; }
 
+    /// <summary>Those who wait for it were last told that it is held; they hear of it again when it is not.</summary>
+    public bool IsToldHeld { get; init; }
+
     public PaymentMade? Made { get; init; }
 
     public long AmountSek => Lines.Sum(l => l.AmountSek);

@@ -1,5 +1,6 @@
 using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
+using Mpp.Domain.Payments;
 using Mpp.Domain.Reporting;
 using Mpp.Domain.Settings;
 
@@ -21,7 +22,7 @@ public static class Resume
         var resumed = ResumeReports.Apply(Completing(@case with { Suspension = null, Obligations = suspension.Held }, suspension, nowUtc), suspension.AtUtc, live, nowUtc);
         var moved = resumed.Reports.Where(r => @case.Reports.Any(was => was.Id == r.Id && was.DueOn != r.DueOn)).ToList();
         // What the bank had paid before may have been written down meanwhile, and been the last.
-        return CloseCase.WhenDone(@case, new Change(resumed)
+        return CloseCase.WhenDone(@case, PaymentHolds.Told(new Change(resumed)
         {
             Facts =
             [
@@ -34,7 +35,7 @@ public static class Resume
                 ["reports"] = LetterOrders.Lines(moved.Select(r => $"{r.Id}: {LetterOrders.Date(r.DueOn)}")),
             }, moved.Count == 0 ? null : to => ReportCalendar.Entry(@case, moved.MinBy(r => r.DueOn)!, to)),
             Tasks = [.. Unannounced(@case, nowUtc)],
-        }, nowUtc);
+        }, nowUtc), nowUtc);
     }
 
     /// <summary>The announcement may have passed the case by while it was suspended.</summary>

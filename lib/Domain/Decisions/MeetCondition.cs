@@ -22,10 +22,6 @@ public static class MeetCondition
 
         var met = condition with { MetAtUtc = nowUtc, MetBy = actor.Name, Note = note?.Trim() };
         var after = @case with { Conditions = [.. @case.Conditions.Select(c => c.Id == conditionId ? met : c)] };
-        return new Change(after)
-        {
-            Facts = [new("condition-met", conditionId, "open", "met", met.Note)],
-            Letters = [.. PaymentHolds.Letters(@case, after, nowUtc)],
-        };
+        return PaymentHolds.Told(new Change(after) { Facts = [new("condition-met", conditionId, "open", "met", met.Note)] }, nowUtc);
     }
 }

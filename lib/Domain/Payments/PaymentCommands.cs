@@ -71,7 +71,7 @@ public static class PaymentCommands
         if (payment.Hold is not null) return new Refusal("already-held", $"{payment.Hold.By} holds payment {payment.Id} already: {payment.Hold.Reason}");
         if (Precondition.Reason(reason, "hold") is { } missing) return missing;
 
-        var held = payment with { Hold = new(reason!.Trim(), actor.Name, nowUtc) };
+        var held = payment with { Hold = new(reason!.Trim(), actor.Name, nowUtc), IsToldHeld = !StatusTable.IsEnded(@case) };
         // Of an ended case: it was not made, and will not be.
         if (StatusTable.IsEnded(@case)) return new Change(Settled(Replace(@case, held), payment, nowUtc)) { Facts = [new("payment-held", payment.Id, Why: reason.Trim())] };
         var after = Replace(@case, held);
@@ -90,12 +90,7 @@ public static class PaymentCommands
         if (payment.Hold is null) return new Refusal("not-held", $"Nobody holds payment {payment.Id} by hand. What else holds a payment ends with its cause.");
         if (Precondition.Reason(reason, "release") is { } missing) return missing;
 
-        var after = Replace(@case, payment with { Hold = null });
-        return new Change(after)
-        {
-            Facts = [new("payment-released", payment.Id, Why: reason!.Trim())],
-            Letters = [.. PaymentHolds.Letters(@case, after, nowUtc)],
-        };
+        return PaymentHolds.Told(new Change(Replace(@case, payment with { Hold = null })) { Facts = [new("payment-released", payment.Id, Why: reason!.Trim())] }, nowUtc);
     }
 
     static List<Refusal> Holds(Case @case, Payment payment, IReadOnlyList<Refusal> elsewhere, DateTimeOffset nowUtc) => [.. PaymentHolds.Of(@case, payment, nowUtc), .. elsewhere];

@@ -44,17 +44,22 @@ public static class PaymentHolds
     public static bool IsOnItsWay(Payment payment) => payment is { IsPaid: false, Hold: null, Approvals.Count: >= PaymentCommands.Approvers };
 
     /// <summary>
-    /// What a command tells those who wait for money: held now and not before, with why; or free again. A suspension has letters of its own.
+    /// The <paramref name="change"/> with what it means for those who wait for money: a payment is held and they have not been told, with why; or is free again and they have. What they never heard of needs no end. Whether
+    /// something holds it may also follow from the day alone; so the reminders ask, too. Of a suspension and an end other letters tell.
     /// </summary>
-    internal static IEnumerable<LetterOrder> Letters(Case before, Case after, DateTimeOffset nowUtc)
+    internal static Change Told(Change change, DateTimeOffset nowUtc)
     {
-        foreach (var payment in Open(after))
+        var @case = change.Case;
+        if (@case.Suspension is not null || StatusTable.IsEnded(@case)) return change;
+        List<LetterOrder> letters = [];
+        var payments = @case.Payments.Select(payment =>
         {
-            var was = before.Payments.FirstOrDefault(p => p.Id == payment.Id) is { } earlier ? Of(before, earlier, nowUtc) : [];
-            var now = Of(after, payment, nowUtc);
-            if (was.Count == 0 && now.Count > 0) foreach (var letter in Held(after, payment, now, nowUtc)) yield return letter;
-            if (was.Count > 0 && now.Count == 0) foreach (var letter in Released(after, payment, nowUtc)) yield return letter;
-        }
+            var holds = payment.IsPaid ? [] : Of(@case, payment, nowUtc);
+            if (payment.IsPaid || payment.IsToldHeld == holds.Count > 0) return payment;
+            letters.AddRange(holds.Count > 0 ? Held(@case, payment, holds, nowUtc) : Released(@case, payment, nowUtc));
+            return payment with { IsToldHeld = holds.Count > 0 };
+        }).ToList();
+        return payments.SequenceEqual(@case.Payments) ? change : change with { Case = @case with { Payments = payments }, Letters = [.. change.Letters, .. letters] };
     }
 
     internal static IReadOnlyList<LetterOrder> Held(Case @case, Payment payment, IReadOnlyList<Refusal> holds, DateTimeOffset nowUtc) =>

@@ -49,7 +49,7 @@ public static class AssessReport
         });
         var payment = OrderPayment.For(approved, report.Id, accepted, settings, nowUtc);
         var after = payment is null ? approved : approved with { Payments = [.. approved.Payments, payment], Obligations = approved.Obligations.With(OrderPayment.Due(payment, settings)) };
-        return CloseCase.WhenDone(@case, new Change(after)
+        return CloseCase.WhenDone(@case, PaymentHolds.Told(new Change(after)
         {
             Facts =
             [
@@ -67,10 +67,9 @@ public static class AssessReport
                     ["payBy"] = payment is null ? "" : LetterOrders.Date(payment.PayBy),
                     ["reason"] = given.Reason?.Trim() ?? "",
                 }),
-                .. PaymentHolds.Letters(@case, after, nowUtc),
             ],
             Tasks = payment is null ? [] : [OrderPayment.Task(@case, payment)],
-        }, nowUtc);
+        }, nowUtc), nowUtc);
     }
 
     static List<Refusal> Faults(Case @case, Report report, IReadOnlyList<LineAmount> accepted, AssessmentGiven given, ProgrammeSettings settings)
@@ -111,7 +110,7 @@ public static class AssessReport
         {
             Obligations = ReportPlan.NextReminder(returned, live, nowUtc) is { } next ? @case.Obligations.With(next) : @case.Obligations,
         };
-        return new Change(after)
+        return PaymentHolds.Told(new Change(after)
         {
             Facts =
             [
@@ -127,8 +126,7 @@ public static class AssessReport
                     ["dueOn"] = LetterOrders.Date(returned.DueOn),
                     ["reason"] = given.Reason?.Trim() ?? "",
                 }, to => ReportCalendar.Entry(@case, returned, to)),
-                .. PaymentHolds.Letters(@case, after, nowUtc),
             ],
-        };
+        }, nowUtc);
     }
 }

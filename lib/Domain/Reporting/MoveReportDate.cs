@@ -27,7 +27,7 @@ public static class MoveReportDate
         {
             Obligations = @case.Obligations.Without(RemindOfReport.Obligation, report.Id).With([.. ReportPlan.NextReminder(moved, live, nowUtc) is { } next ? [next] : Array.Empty<Obligation>()]),
         };
-        return new Change(after)
+        return PaymentHolds.Told(new Change(after)
         {
             Facts = [new("report-date-moved", report.Id, LetterOrders.Date(report.DueOn), LetterOrders.Date(dueOn), reason!.Trim())],
             Letters =
@@ -39,8 +39,7 @@ public static class MoveReportDate
                     ["dueOn"] = LetterOrders.Date(dueOn),
                     ["reason"] = reason.Trim(),
                 }, to => ReportCalendar.Entry(@case, moved, to)),
-                .. PaymentHolds.Letters(@case, after, nowUtc),
             ],
-        };
+        }, nowUtc);
     }
 }

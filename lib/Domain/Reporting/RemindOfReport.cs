@@ -65,12 +65,13 @@ public static class RemindOfReport
     {
         var letters = offset >= settings.ReportStaffFromOffset ? [] : Letters(@case, report, offset, settings);
         var sent = report with { RemindersSent = [.. report.RemindersSent, new ReminderSent(offset, report.DueOn, nowUtc, AsksStaff: letters.Count == 0)] };
-        return new Change(Reports.Replace(@case, sent))
+        // The first that goes out after the last day also tells that the grant's own payments are held.
+        return PaymentHolds.Told(new Change(Reports.Replace(@case, sent))
         {
             Facts = [new(offset == settings.ReportOpensOffset ? "report-opened" : "report-reminded", report.Id, To: $"{Number(offset)} days from {LetterOrders.Date(report.DueOn)}")],
-            Letters = [.. letters, .. HoldLetters(@case, report, offset, settings, nowUtc)],
+            Letters = letters,
             Tasks = letters.Count > 0 ? [] : [OverdueReports.Task(report, offset)],
-        };
+        }, nowUtc);
     }
 
     static IReadOnlyList<LetterOrder> Letters(Case @case, Report report, int offset, ProgrammeSettings settings)
@@ -93,11 +94,6 @@ public static class RemindOfReport
         return isCopied ? [.. letters.Select((l, i) => i == 0 ? l with { Cc = [head!] } : l)] : letters;
     }
 
-    /// <summary>From a certain reminder on no grant of the partnership is paid: those who wait for money of this one hear it by letter, with the first that goes out from there on.</summary>
-    static IEnumerable<LetterOrder> HoldLetters(Case @case, Report report, int offset, ProgrammeSettings settings, DateTimeOffset nowUtc) =>
-        offset < settings.PaymentsHeldFromOffset || report.RemindersSent.Any(s => s.DueOn == report.DueOn && s.OffsetDays >= settings.PaymentsHeldFromOffset)
-        ? []
-        : PaymentHolds.Open(@case).SelectMany(p => PaymentHolds.Held(@case, p, PaymentHolds.Of(@case, p, nowUtc), nowUtc));
 
     static string Number(int offset) => offset.ToString(CultureInfo.InvariantCulture);
 }

@@ -47,7 +47,7 @@ public static class SubmitReport
             Obligations = @case.Obligations.Without(RemindOfReport.Obligation, report.Id),
         };
         var occasion = $"{report.Id}.{delivery.Number}";
-        return new Change(after)
+        return PaymentHolds.Told(new Change(after)
         {
             Facts = [new("report-submitted", report.Id, From: $"version-{delivery.Number}", To: LetterOrders.Amount(sent.Costs.Sum(c => c.AmountSek))), .. delivery.Warnings.Select(w => new AuditFact("report-warning", report.Id, To: w.Code))],
             Letters =
@@ -59,10 +59,9 @@ public static class SubmitReport
                     ["claimedSek"] = LetterOrders.Amount(sent.Costs.Sum(c => c.AmountSek)),
                     ["costs"] = LetterOrders.Lines(sent.Costs.Select(c => $"{c.Line}: {LetterOrders.Amount(c.AmountSek)}")),
                 }),
-                .. PaymentHolds.Letters(@case, after, nowUtc),
             ],
             Tasks = [TaskFor(@case, report, delivery)],
-        };
+        }, nowUtc);
     }
 
     /// <summary>The newest version of each report that nobody has assessed; an earlier one is not assessed any more.</summary>

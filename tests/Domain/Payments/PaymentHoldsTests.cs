@@ -28,7 +28,34 @@ public class PaymentHoldsTests
 
         var submitted = Do(SubmitReport.Apply(ReportApproved, ReportOf("year-2", 50_000, SecondReportWasDue.AddDays(1)), Handbook, SecondReportWasDue.AddDays(1)));
         Assert.Empty(PaymentHolds.Of(submitted.Case, First, SecondReportWasDue.AddDays(1)));
-        Assert.Contains(submitted.Letters, l => l.Letter == "payment-released");
+    }
+
+    [Theory]
+    [InlineData("2028-08-30T05:00:00Z", "", "")]
+    [InlineData("2028-09-08T09:00:00Z", "2028-08-30T06:00:00Z", "payment-released")]
+    [InlineData("2028-10-20T09:00:00Z", "2028-08-30T06:00:00Z", "payment-released")]
+    public void Who_is_told_that_a_payment_is_free_again_was_told_that_it_is_held(string reportedAt, string toldAt, string told)
+    {
+        var (@case, held) = (ReportApproved, new List<DateTimeOffset>());
+        while (@case.Obligations.Where(o => o is { Kind: RemindOfReport.Obligation, Occasion: "year-2" }).Select(o => (DateTimeOffset?)o.Due.ToUtc()).SingleOrDefault() is { } due && due < At(reportedAt))
+        {
+            var reminded = Do(RemindOfReport.Apply(@case, "year-2", Handbook, due));
+            held.AddRange(reminded.Letters.Where(l => l.Letter == "payment-held").Select(_ => due));
+            @case = reminded.Case;
+        }
+
+        Assert.Equal(toldAt.Length == 0 ? [] : [At(toldAt)], held);
+        var submitted = Do(SubmitReport.Apply(@case, ReportOf("year-2", 50_000, At(reportedAt)), Handbook, At(reportedAt)));
+        Assert.Equal(told, string.Join(' ', submitted.Letters.Select(l => l.Letter).Where(l => l.StartsWith("payment-", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void What_ends_while_the_case_is_suspended_is_told_when_it_is_resumed()
+    {
+        var suspended = Do(Suspend.Apply(Do(PaymentCommands.Hold(ReportApproved, First.Id, "A question.", Fia, Reported)).Case, "Unrest.", Decider, Reported)).Case;
+        var released = Do(PaymentCommands.Release(suspended, First.Id, "Answered.", Reported.AddDays(1)));
+        Assert.Empty(released.Letters);
+        Assert.Equal(["payment-released", "resumed"], Do(Resume.Apply(released.Case, "Calm.", Handbook, Reported.AddDays(2))).Letters.Select(l => l.Letter).Distinct().Order());
     }
 
     [Fact]
@@ -48,7 +75,7 @@ public class PaymentHoldsTests
     {
         var @case = ReportApproved with { Conditions = [new("condition-1", "A bank account", "payment"), new("condition-2", "A plan", "agreement")] };
         Assert.Equal(["condition-unmet"], PaymentHolds.Of(@case, First, Reported).Select(h => h.Code));
-        var met = Do(MeetCondition.Apply(@case, "condition-1", null, Officer, Reported));
+        var met = Do(MeetCondition.Apply(@case with { Payments = [First with { IsToldHeld = true }] }, "condition-1", null, Officer, Reported));
         Assert.Empty(PaymentHolds.Of(met.Case, First, Reported));
         Assert.Equal(["payment-released"], met.Letters.Select(l => l.Letter));
     }
@@ -71,15 +98,15 @@ public class PaymentHoldsTests
     }
 
     [Fact]
-    public void The_reminder_of_the_fourteenth_day_tells_that_payments_are_held_and_after_an_outage_the_next_does()
+    public void The_reminder_of_the_first_day_tells_that_payments_are_held_and_after_an_outage_the_next_does()
     {
-        foreach (var (day, letters) in new[] { (7, 0), (14, 1), (30, 1) })
+        foreach (var (day, letters) in new[] { (0, 0), (1, 1), (7, 1), (14, 1), (30, 1) })
         {
             var at = SwedishCalendar.At(new DateOnly(2028, 8, 29).AddDays(day), new(8, 0)).ToUtc();
             var owing = ReportApproved with { Obligations = [.. ReportApproved.Obligations.Where(o => o.Occasion != "year-2"), new(RemindOfReport.Obligation, "year-2", SwedishCalendar.At(new(2028, 8, 29), new(8, 0)))] };
             var reminded = Do(RemindOfReport.Apply(owing, "year-2", Handbook, at));
             Assert.Equal(letters, reminded.Letters.Count(l => l.Letter == "payment-held"));
-            if (day != 14) continue;
+            if (day != 1) continue;
 
             // Once: the thirtieth day's does not tell it again.
             var month = SwedishCalendar.At(new(2028, 9, 28), new(8, 0)).ToUtc();
