@@ -55,7 +55,7 @@ public static class Services
 
         // Commands and stories.
         services.AddSingleton<CaseChanges>().AddSingleton<CaseCommands>().AddSingleton<Deciding>().AddSingleton<Submissions>().AddSingleton<LinkedFiles>().AddSingleton<OpenFiles>();
-        services.AddSingleton<PartnershipHolds>().AddSingleton<Paying>();
+        services.AddSingleton<PartnershipHolds>().AddSingleton<PartnershipLetters>().AddSingleton<Paying>();
         services.AddSingleton<CaseForms>().AddSingleton<ICaseForm, ReceiveCompletion>().AddSingleton<ICaseForm, ReceiveReport>().AddSingleton<ICaseForm, ReceiveAmendment>();
         services.AddSingleton<AgreementTexts>().AddSingleton<PrivateAccess>().AddSingleton<ApplicantCommands>().AddSingleton<CompleteAction>().AddSingleton<ReportAction>().AddSingleton<SentReports>().AddSingleton<AmendmentAction>().AddSingleton<SignAction>().AddSingleton<WithdrawAction>();
         services.AddSingleton<RoundCommands>().AddSingleton<RoundCases>().AddSingleton<LateCases>().AddSingleton<Envelopes>().AddSingleton<Announcements>();

@@ -37,7 +37,7 @@ public sealed record PaymentView(
 {
     /// <summary>What holds a payment that is still to be made; nothing for the others. <paramref name="elsewhere"/>: what other grants of the partnership do.</summary>
     public static IReadOnlyList<Refusal> HoldsOn(Case @case, Payment payment, IReadOnlyList<Refusal> elsewhere, DateTimeOffset now) =>
-        payment.IsPaid || StatusTable.IsEnded(@case) ? [] : [.. PaymentHolds.Of(@case, payment, now), .. elsewhere];
+        payment.IsPaid || StatusTable.IsEnded(@case) ? [] : [.. PaymentHolds.Own(@case, payment, now), .. elsewhere];
 
     public static PaymentStatus StatusOf(Case @case, Payment payment, IReadOnlyList<Refusal> holds) => payment switch
     {

@@ -13,7 +13,7 @@ public static class Consequences
     {
         var after = change.Case;
         return change.Letters.Count > 0
-            || after.Suspension is null && after.Obligations.Any(o => o.Due.ToUtc() <= nowUtc)
+            || after.Obligations.Any(o => o.Due.ToUtc() <= nowUtc)
             || CaseFiles.Open(after).Count > CaseFiles.Open(before).Count
             || ApplicationStory.IsOver(after) != ApplicationStory.IsOver(before)
             || ReportStory.Begun(after).Any(r => ReportStory.IsOver(after, r) && !ReportStory.IsOver(before, r));

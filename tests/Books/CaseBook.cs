@@ -20,7 +20,7 @@ sealed class CaseBook
 
     public Case Case { get; private set; }
 
-    /// <summary>What the case owes, in order; nothing while it is suspended. Worked out once for each state: the zone's arithmetic is most of what a life costs.</summary>
+    /// <summary>What the case owes, in order. Worked out once for each state: the zone's arithmetic is most of what a life costs.</summary>
     public IReadOnlyList<(Obligation Obligation, DateTimeOffset AtUtc)> Due { get; private set; } = [];
 
     public IReadOnlyCollection<LetterOrder> Letters => letters.Values;
@@ -37,7 +37,7 @@ sealed class CaseBook
     public void Take(Change change)
     {
         Case = change.Case;
-        Due = Case.Suspension is not null ? [] : [.. Case.Obligations.Select(o => (o, o.Due.ToUtc())).OrderBy(o => o.Item2)];
+        Due = [.. Case.Obligations.Select(o => (o, o.Due.ToUtc())).OrderBy(o => o.Item2)];
         foreach (var letter in change.Letters)
         {
             if (letters.TryGetValue(letter.Key, out var earlier) && Written(earlier) != Written(letter))

@@ -21,7 +21,8 @@ static class Consequences
         EscalateSigning.Obligation => EscalateSigning.Apply(@case, settings, now),
         PutInForce.Obligation => PutInForce.Apply(@case, settings, now),
         RemindOfReport.Obligation => RemindOfReport.Apply(@case, obligation.Occasion, live, now),
-        OrderPayment.Obligation => RemindOfPayment.Apply(@case, obligation.Occasion, now),
+        OrderPayment.Obligation => RemindOfPayment.Apply(@case, obligation.Occasion, [], now),
+        TellPartnership.Obligation => TellPartnership.Done(@case, TellPartnership.HoldsNow(@case, live.PaymentsHeldFromOffset, now), live.PaymentsHeldFromOffset, now)!,
         ReleaseCommitment.Obligation => ReleaseCommitment.Apply(@case, obligation.Occasion),
         _ => throw new LawBrokenException($"{@case.Reference}: nothing is known to follow from {obligation.Id}."),
     };

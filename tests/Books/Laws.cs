@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Closing;
+using Mpp.Domain.Payments;
 using Mpp.Domain.Reporting;
 using Mpp.Domain.Settings;
 
@@ -76,8 +77,8 @@ static partial class Laws
     static void CheckObligations(Case @case)
     {
         if (@case.Obligations.Select(o => o.Id).Distinct().Count() != @case.Obligations.Count) throw new LawBrokenException($"{@case.Reference} owes the same thing twice: {Owed(@case)}.");
-        if (@case.Suspension is not null && @case.Obligations.Count > 0) throw new LawBrokenException($"{@case.Reference} is suspended and owes {Owed(@case)}.");
-        if (StatusTable.IsEnded(@case) && @case.Obligations.Any(o => o.Kind != ReleaseCommitment.Obligation)) throw new LawBrokenException($"{@case.Reference} is {@case.Status} and owes {Owed(@case)}.");
+        if (@case.Suspension is not null && @case.Obligations.Any(o => o.Kind != TellPartnership.Obligation)) throw new LawBrokenException($"{@case.Reference} is suspended and owes {Owed(@case)}.");
+        if (StatusTable.IsEnded(@case) && @case.Obligations.Any(o => o.Kind is not (ReleaseCommitment.Obligation or TellPartnership.Obligation))) throw new LawBrokenException($"{@case.Reference} is {@case.Status} and owes {Owed(@case)}.");
         if (StatusTable.IsEnded(@case) && @case.Suspension is not null) throw new LawBrokenException($"{@case.Reference} is {@case.Status} and suspended.");
         foreach (var o in @case.Obligations.Where(o => o.Kind == RemindOfReport.Obligation && !ReportPlan.IsOpen(@case.Reports.Single(r => r.Id == o.Occasion)))) throw new LawBrokenException($"{@case.Reference} is to be reminded of {o.Occasion}, which is in.");
     }

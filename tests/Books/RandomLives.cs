@@ -22,7 +22,7 @@ public sealed class RandomLives(ITestOutputHelper output)
     ];
 
     static readonly string[] Due =
-        ["completion-reminder", "completion-expires", "agreement-reminder", "agreement-escalation", "in-force", "report-reminder", "payment-due", "ledger-release"];
+        ["completion-reminder", "completion-expires", "agreement-reminder", "agreement-escalation", "in-force", "report-reminder", "payment-due", "ledger-release", "tell-partnership"];
 
     static readonly string[] Codes =
     [
@@ -66,7 +66,7 @@ public sealed class RandomLives(ITestOutputHelper output)
     {
         var cases = all.Of("cases");
         Assert.True(all.Of($"ended {CaseStatus.Closed}") >= cases / 5, $"Only {all.Of($"ended {CaseStatus.Closed}")} of {cases} cases were closed.");
-        string[] ends = [$"ended {CaseStatus.Rejected}", $"ended {CaseStatus.Withdrawn}", $"ended {CaseStatus.Terminated}", "ended early after a payment", "outages", .. Due.Select(d => $"due {d}")];
+        string[] ends = [$"ended {CaseStatus.Rejected}", $"ended {CaseStatus.Withdrawn}", $"ended {CaseStatus.Terminated}", "ended early after a payment", "held by another grant", "free of another grant", "outages", .. Due.Select(d => $"due {d}")];
         string[] seldom =
         [
             .. ends.Where(e => all.Of(e) < Enough), .. Codes.Where(c => all.Codes.GetValueOrDefault(c) < Enough),

@@ -98,8 +98,9 @@ sealed class RoundLife
     {
         var book = BookOf(reference);
         var overdue = Cases.Where(c => c.Reference != reference && c.Application.Applicant.OrgNumber == book.Case.Application.Applicant.OrgNumber && c is { Status: CaseStatus.InForce, Suspension: null }
-            && c.Reports.Any(r => ReportPlan.IsOpen(r) && r.DueOn < SwedishCalendar.StockholmDate(book.Case.ReceivedAtUtc))).Select(c => c.Reference).ToList();
-        Commit(book, "check-earlier-reports", RecordEarlierReports.Apply(book.Case, overdue, NowUtc));
+            && c.Reports.Any(r => ReportPlan.IsOpen(r) && r.DueOn < SwedishCalendar.StockholmDate(book.Case.ReceivedAtUtc))).ToList();
+        var heldFor = overdue.Where(o => PaymentHolds.IsSamePartnership(book.Case, o)).SelectMany(o => TellPartnership.HoldsNow(o, Live.PaymentsHeldFromOffset, NowUtc)).ToList();
+        Commit(book, "check-earlier-reports", RecordEarlierReports.Apply(book.Case, [.. overdue.Select(o => o.Reference)], NowUtc, heldFor));
     }
 
     /// <summary>The next instant at which something falls due; null if nothing ever does.</summary>
@@ -122,6 +123,7 @@ sealed class RoundLife
         Announce();
         foreach (var book in books) CarryOut(book);
         foreach (var book in books) Laws.CheckWaiting(book.Case, Live, HasChangedSettings, NowUtc);
+        Laws.CheckPartnerships([.. Cases], NowUtc);
     }
 
     void CarryOut(CaseBook book)
@@ -130,11 +132,23 @@ sealed class RoundLife
         {
             if (i == MostAtOnce) throw new LawBrokenException($"{book.Case.Reference}: after {MostAtOnce} changes at one instant {obligation.Id} is still due.");
             if (obligation.Kind == Mpp.Domain.Closing.ReleaseCommitment.Obligation) Ledger.Release(obligation.Occasion, book.ApprovedSek - book.PaidSek);
+            if (obligation.Kind == TellPartnership.Obligation) Tell(book.Case);
             var ruling = Consequences.Of(book.Case, obligation, Settings, Live, NowUtc);
             if (!ruling.IsAllowed) throw new LawBrokenException($"{book.Case.Reference}: {obligation.Id} is due but refused: {ruling.Refusals[0].Code}.");
             Commit(book, obligation.Kind, ruling.Value);
             tally.See($"due {obligation.Kind}");
             if (book.Case.Obligations.Contains(obligation)) throw new LawBrokenException($"{book.Case.Reference}: {obligation.Id} is due, was carried out, and is still owed for the same time.");
+        }
+    }
+
+    void Tell(Case holder)
+    {
+        foreach (var other in books)
+        {
+            if (TellPartnership.On(other.Case, holder, TellPartnership.HoldsNow(holder, Live.PaymentsHeldFromOffset, NowUtc), NowUtc) is not { } change) continue;
+            Commit(other, "tell-partnership", change);
+            tally.See(change.Case.HeldFor.Count > 0 ? "held by another grant" : "free of another grant");
+            if (TellPartnership.On(other.Case, holder, TellPartnership.HoldsNow(holder, Live.PaymentsHeldFromOffset, NowUtc), NowUtc) is not null) throw new LawBrokenException($"{other.Case.Reference} is told twice.");
         }
     }
 

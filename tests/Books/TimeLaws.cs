@@ -53,5 +53,22 @@ static partial class Laws
         foreach (var payment in @case.Payments.Where(p => !p.IsPaid && At(p.PayBy, live) > nowUtc)) Must(Owes(OrderPayment.Obligation, payment.Report), $"nobody will look for payment {payment.Id}");
     }
 
+    /// <summary>When all that is due has been carried out, the grants of a partnership know of each other's reports that hold their payments; one that came later may not have looked yet, or has looked already.</summary>
+    public static void CheckPartnerships(IReadOnlyList<Case> cases, DateTimeOffset nowUtc)
+    {
+        foreach (var holder in cases)
+        {
+            var owed = holder.Reports.Where(r => r.Status is ReportStatus.Planned or ReportStatus.Returned && holder is { Status: CaseStatus.InForce, Suspension: null } && r.DueOn < SwedishCalendar.StockholmDate(nowUtc)).ToList();
+            foreach (var told in holder.HoldsOthersFor)
+                if (!owed.Any(r => r.Id == told.Report && r.DueOn == told.DueOn)) throw new LawBrokenException($"{holder.Reference} ({holder.Status}) has told the others of {told}, and that is over.");
+            foreach (var other in cases.Where(c => c != holder && !StatusTable.IsEnded(c) && PaymentHolds.IsSamePartnership(holder, c)))
+            {
+                var known = other.HeldFor.Where(h => h.Reference == holder.Reference).ToList();
+                if (known.Any(k => !owed.Any(r => r.Id == k.Report && r.DueOn == k.DueOn))) throw new LawBrokenException($"{other.Reference} believes to be held for {string.Join(", ", known)}.");
+                if (other.ReceivedAtUtc <= holder.ReceivedAtUtc && !holder.HoldsOthersFor.SequenceEqual(known)) throw new LawBrokenException($"{other.Reference} knows of {string.Join(", ", known)}; {holder.Reference} has told of {string.Join(", ", holder.HoldsOthersFor)}.");
+            }
+        }
+    }
+
     static DateTimeOffset At(DateOnly day, ProgrammeSettings live) => SwedishCalendar.At(day, live.LettersGoOutAt).ToUtc();
 }

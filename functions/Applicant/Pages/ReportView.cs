@@ -37,7 +37,7 @@ public sealed record ReportView(
 }
 
 /// <summary>
-/// Money for an approved report. <paramref name="State"/>: ordered, held, paid; dropped, where the case ended before. <paramref name="Holds"/>: why it waits, as far as this case's own record says; who approves it and who
+/// Money for an approved report. <paramref name="State"/>: ordered, held, paid; dropped, where the case ended before. <paramref name="Holds"/>: why it waits, as far as this case's own record says, with what other grants of the partnership have told it; who approves it and who
 /// holds it is ICLD's business.
 /// </summary>
 public sealed record PaymentView(string Id, string Report, long AmountSek, DateTimeOffset OrderedAtUtc, DateOnly PayBy, DateOnly? PaidOn, string State, IReadOnlyList<string> Holds)
@@ -55,6 +55,9 @@ public sealed record PaymentView(string Id, string Report, long AmountSek, DateT
         "report-overdue" => ReportPlan.Overdue(viewer.Case, viewer.NowUtc).Select(r => viewer.Report(r.Id, r.IsFinal)).Select(name => viewer.Say($"{name} är försenad", $"{name} is overdue")),
         "condition-unmet" => viewer.Case.Conditions.Where(c => c.Blocks == "payment" && !c.IsMet).Select(c => viewer.Say($"ett villkor är inte uppfyllt: {c.Text}", $"a condition is not met: {c.Text}")),
         "suspended" => [viewer.Say("ärendet är vilande", "the case is suspended")],
+        "partnership-report-overdue" => viewer.Case.HeldFor.Select(r => viewer.Say(
+            $"en rapport i ärendet {r.Reference}, ett annat bidrag i samma partnerskap, skulle ha kommit in senast {viewer.Date(r.DueOn)}",
+            $"a report of {r.Reference}, another grant of the same partnership, was due {viewer.Date(r.DueOn)}")),
         "held" => [viewer.Say($"ICLD har stoppat utbetalningen: {payment.Hold?.Reason}", $"ICLD holds the payment: {payment.Hold?.Reason}")],
         _ => [viewer.Say("svara på något av våra brev, så berättar vi varför", "reply to any of our letters, and we will tell you why")],
     };

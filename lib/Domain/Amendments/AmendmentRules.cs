@@ -81,7 +81,7 @@ static class AmendmentRules
         after = after with { Obligations = moved.Aggregate(after.Obligations, (so, r) => so.Without(RemindOfReport.Obligation, r.Id).With([.. ReportPlan.NextReminder(r, live, nowUtc) is { } next ? [next] : Array.Empty<Obligation>()])) };
         return PaymentHolds.Told(change with
         {
-            Case = after,
+            Case = TellPartnership.Planned(after, live.PaymentsHeldFromOffset, nowUtc),
             Facts =
             [
                 .. change.Facts,

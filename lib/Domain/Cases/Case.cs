@@ -48,6 +48,13 @@ public sealed record Case
 
     /// <summary>Everything that was asked to be changed in the agreement, first to newest, and what became of it.</summary>
     public IReadOnlyList<Amendment> Amendments { get; init; } = [];
+
+    /// <summary>What other grants of the partnership have told this one that they hold its payments for: letters and pages go by it. Whether a payment may be approved is asked of their own records.</summary>
+    public IReadOnlyList<OverdueReport> HeldFor { get; init; } = [];
+
+    /// <summary>What this case has told the other grants of the partnership that it holds their payments for.</summary>
+    public IReadOnlyList<OverdueReport> HoldsOthersFor { get; init; } = [];
+
     public Ending? Ending { get; init; }
 
     /// <summary>Suspended at any stage; the status is kept, so that resuming returns to it.</summary>

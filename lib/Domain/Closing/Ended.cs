@@ -21,9 +21,12 @@ static class Ended
         Obligations = Owes(@case, ending.AtUtc),
     };
 
-    /// <summary>An ended case owes its round what it was promised and did not get, once that is known; nothing where all was paid.</summary>
+    /// <summary>An ended case owes its round what it was promised and did not get, once that is known, nothing where all was paid; and the other grants of its partnership that they are free.</summary>
     public static IReadOnlyList<Obligation> Owes(Case @case, DateTimeOffset nowUtc) =>
-        @case.Decision?.LedgerOperation is { } operation && ReleaseCommitment.UnspentSek(@case) > 0 && !@case.Payments.Any(PaymentHolds.IsOnItsWay) ? [ReleaseCommitment.Due(operation, nowUtc)] : [];
+    [
+        .. @case.Decision?.LedgerOperation is { } operation && ReleaseCommitment.UnspentSek(@case) > 0 && !@case.Payments.Any(PaymentHolds.IsOnItsWay) ? [ReleaseCommitment.Due(operation, nowUtc)] : Array.Empty<Obligation>(),
+        .. TellPartnership.OwedWithoutReports(@case, nowUtc),
+    ];
 
     /// <summary>What Finance has to say of each payment that was on its way.</summary>
     public static IEnumerable<StaffTask> Waiting(Case ended) =>

@@ -19,7 +19,8 @@ public static class Resume
         if (@case.Suspension is not { } suspension) return new Refusal("not-suspended", $"{@case.Reference} is not suspended.");
         if (Precondition.Reason(reason, Verb) is { } missing) return missing;
 
-        var resumed = ResumeReports.Apply(Completing(@case with { Suspension = null, Obligations = suspension.Held }, suspension, nowUtc), suspension.AtUtc, live, nowUtc);
+        var owing = @case with { Suspension = null, Obligations = suspension.Held.With(@case.Obligations) };
+        var resumed = TellPartnership.Planned(ResumeReports.Apply(Completing(owing, suspension, nowUtc), suspension.AtUtc, live, nowUtc), live.PaymentsHeldFromOffset, nowUtc);
         var moved = resumed.Reports.Where(r => @case.Reports.Any(was => was.Id == r.Id && was.DueOn != r.DueOn)).ToList();
         // What the bank had paid before may have been written down meanwhile, and been the last.
         return CloseCase.WhenDone(@case, PaymentHolds.Told(new Change(resumed)

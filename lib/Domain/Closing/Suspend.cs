@@ -1,4 +1,6 @@
+using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
+using Mpp.Domain.Payments;
 
 namespace Mpp.Domain.Closing;
 
@@ -12,7 +14,12 @@ public static class Suspend
         if (@case.Suspension is not null) return new Refusal("already-suspended", $"{@case.Reference} is suspended already.");
         if (Precondition.Reason(reason, Verb) is { } missing) return missing;
 
-        return new Change(@case with { Suspension = new(reason.Trim(), actor.Name, nowUtc, @case.Obligations), Obligations = [] })
+        // Nothing of it is overdue any more, which others may wait to hear.
+        return new Change(@case with
+        {
+            Suspension = new(reason.Trim(), actor.Name, nowUtc, @case.Obligations.Without(TellPartnership.Obligation)),
+            Obligations = TellPartnership.OwedWithoutReports(@case, nowUtc),
+        })
         {
             Facts = [new("suspended", From: "running", To: "suspended", Why: reason.Trim())],
             Letters = LetterOrders.To(

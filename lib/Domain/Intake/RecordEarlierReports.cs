@@ -13,12 +13,13 @@ public static class RecordEarlierReports
     /// <param name="case">Any case: one that has moved on keeps its status, and staff get a task.</param>
     /// <param name="overdue">References of the applicant's cases with an overdue report; empty: none.</param>
     /// <param name="nowUtc">When the story looked.</param>
+    /// <param name="heldFor">Of these the reports that hold the payments of its partnership, if it ever comes to some; null: none.</param>
     /// <returns>The same case, unchanged, where this is recorded already.</returns>
-    public static Change Apply(Case @case, IReadOnlyList<string> overdue, DateTimeOffset nowUtc)
+    public static Change Apply(Case @case, IReadOnlyList<string> overdue, DateTimeOffset nowUtc, IReadOnlyList<OverdueReport>? heldFor = null)
     {
         if (@case.Eligibility.EarlierReportsCheckedAtUtc is not null) return new(@case);
 
-        var marked = @case with { Eligibility = @case.Eligibility with { EarlierReportsCheckedAtUtc = nowUtc } };
+        var marked = @case with { Eligibility = @case.Eligibility with { EarlierReportsCheckedAtUtc = nowUtc }, HeldFor = heldFor ?? [] };
         if (overdue.Count == 0) return new(marked) { Facts = [new("check-earlier-reports", null, null, "none-overdue")] };
 
         var refusal = new Refusal(Code, $"A report of an earlier grant of this applicant is overdue: {string.Join(", ", overdue.Take(5))}{(overdue.Count > 5 ? $" and {overdue.Count - 5} more" : "")}. Send it, and then write to ICLD.");

@@ -23,10 +23,11 @@ public static class PaymentCommands
         if (payment.Approvals.Count >= Approvers) return new Refusal("already-approved", $"Payment {payment.Id} has been approved by {string.Join(" and ", payment.Approvals.Select(a => a.By))}.");
         if (Holds(@case, payment, elsewhere, nowUtc) is { Count: > 0 } holds) return holds;
 
-        return new Change(Replace(@case, payment with { Approvals = [.. payment.Approvals, new(actor.Id, actor.Name, nowUtc)] }))
+        // The others have just been asked: none of them holds it any more, whatever it has told last.
+        return PaymentHolds.Told(new Change(Replace(@case, payment with { Approvals = [.. payment.Approvals, new(actor.Id, actor.Name, nowUtc)] }) with { HeldFor = [] })
         {
             Facts = [new("payment-approved", payment.Id, $"approval-{payment.Approvals.Count + 1}", LetterOrders.Amount(payment.AmountSek))],
-        };
+        }, nowUtc);
     }
 
     /// <summary>
@@ -93,7 +94,7 @@ public static class PaymentCommands
         return PaymentHolds.Told(new Change(Replace(@case, payment with { Hold = null })) { Facts = [new("payment-released", payment.Id, Why: reason!.Trim())] }, nowUtc);
     }
 
-    static List<Refusal> Holds(Case @case, Payment payment, IReadOnlyList<Refusal> elsewhere, DateTimeOffset nowUtc) => [.. PaymentHolds.Of(@case, payment, nowUtc), .. elsewhere];
+    static List<Refusal> Holds(Case @case, Payment payment, IReadOnlyList<Refusal> elsewhere, DateTimeOffset nowUtc) => [.. PaymentHolds.Own(@case, payment, nowUtc), .. elsewhere];
 
     /// <summary>Nobody looks for the payment any more; and an ended case that has no other on its way owes its round what it did not get.</summary>
     static Case Settled(Case @case, Payment payment, DateTimeOffset nowUtc) => @case with

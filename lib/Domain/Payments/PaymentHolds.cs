@@ -9,11 +9,14 @@ namespace Mpp.Domain.Payments;
 /// </summary>
 public static class PaymentHolds
 {
-    /// <summary>What the case's own record says.</summary>
+    /// <summary>What those who wait for the payment are told: what its own grant holds it for, and what other grants of the partnership have said that they do.</summary>
+    public static IReadOnlyList<Refusal> Of(Case @case, Payment payment, DateTimeOffset nowUtc) => [.. Own(@case, payment, nowUtc), .. @case.HeldFor.Select(InWords)];
+
+    /// <summary>What the grant itself holds it for; with <see cref="Elsewhere"/> of the others all there is.</summary>
     /// <param name="case">As it is now.</param>
     /// <param name="payment">Of the case.</param>
     /// <param name="atUtc">Programme time; where it is earlier than now, only what held it already then.</param>
-    public static IReadOnlyList<Refusal> Of(Case @case, Payment payment, DateTimeOffset atUtc)
+    public static IReadOnlyList<Refusal> Own(Case @case, Payment payment, DateTimeOffset atUtc)
     {
         List<Refusal> holds = [];
         foreach (var report in ReportPlan.Overdue(@case, atUtc)) holds.Add(new("report-overdue", $"Report {report.Id} of {@case.Reference} was due {LetterOrders.Date(report.DueOn)} and is not in."));
@@ -26,8 +29,10 @@ public static class PaymentHolds
     /// <summary>What another grant of the same partnership does to the payments of <paramref name="case"/>: it holds them from so many days after its report's due date.</summary>
     public static IReadOnlyList<Refusal> Elsewhere(Case @case, Case other, int heldFromOffset, DateTimeOffset nowUtc) => other.Reference == @case.Reference || !IsSamePartnership(@case, other)
         ? []
-        : [.. ReportPlan.Overdue(other, nowUtc, heldFromOffset).Select(r => new Refusal(
-            "partnership-report-overdue", $"Report {r.Id} of {other.Reference}, a grant of the same partnership, was due {LetterOrders.Date(r.DueOn)} and is not in."))];
+        : [.. TellPartnership.HoldsNow(other, heldFromOffset, nowUtc).Select(InWords)];
+
+    static Refusal InWords(OverdueReport report) => new(
+        "partnership-report-overdue", $"Report {report.Report} of {report.Reference}, a grant of the same partnership, was due {LetterOrders.Date(report.DueOn)} and is not in.");
 
     /// <summary>
     /// The same applicant, and the same number of a partnership; where one of the two has none, a partner in common. A number alone is what a form says: with it nobody holds the payments of others.

@@ -27,7 +27,7 @@ public static class MoveReportDate
         {
             Obligations = @case.Obligations.Without(RemindOfReport.Obligation, report.Id).With([.. ReportPlan.NextReminder(moved, live, nowUtc) is { } next ? [next] : Array.Empty<Obligation>()]),
         };
-        return PaymentHolds.Told(new Change(after)
+        return PaymentHolds.Told(new Change(TellPartnership.Planned(after, live.PaymentsHeldFromOffset, nowUtc))
         {
             Facts = [new("report-date-moved", report.Id, LetterOrders.Date(report.DueOn), LetterOrders.Date(dueOn), reason!.Trim())],
             Letters =

@@ -66,7 +66,7 @@ public static class RemindOfReport
         var letters = offset >= settings.ReportStaffFromOffset ? [] : Letters(@case, report, offset, settings);
         var sent = report with { RemindersSent = [.. report.RemindersSent, new ReminderSent(offset, report.DueOn, nowUtc, AsksStaff: letters.Count == 0)] };
         // The first that goes out after the last day also tells that the grant's own payments are held.
-        return PaymentHolds.Told(new Change(Reports.Replace(@case, sent))
+        return PaymentHolds.Told(new Change(TellPartnership.Planned(Reports.Replace(@case, sent), settings.PaymentsHeldFromOffset, nowUtc))
         {
             Facts = [new(offset == settings.ReportOpensOffset ? "report-opened" : "report-reminded", report.Id, To: $"{Number(offset)} days from {LetterOrders.Date(report.DueOn)}")],
             Letters = letters,

@@ -47,7 +47,7 @@ public static class SubmitReport
             Obligations = @case.Obligations.Without(RemindOfReport.Obligation, report.Id),
         };
         var occasion = $"{report.Id}.{delivery.Number}";
-        return PaymentHolds.Told(new Change(after)
+        return PaymentHolds.Told(new Change(TellPartnership.Planned(after, settings.PaymentsHeldFromOffset, nowUtc))
         {
             Facts = [new("report-submitted", report.Id, From: $"version-{delivery.Number}", To: LetterOrders.Amount(sent.Costs.Sum(c => c.AmountSek))), .. delivery.Warnings.Select(w => new AuditFact("report-warning", report.Id, To: w.Code))],
             Letters =

@@ -43,7 +43,7 @@ public sealed class Play(Driver driver, Timeline timeline, string lettersFolder,
         await MoveAsync(to);
         var (news, tasks) = await NewsAsync();
         foreach (var sent in news.GroupBy(l => (l.At, l.Case, l.Letter)).OrderBy(g => g.Key))
-            timeline.Add(new(sent.Key.At, sent.Key.Case, WhatTheClockDid(sent.First()), [.. sent], []));
+            timeline.Add(new(sent.Key.At, sent.Key.Case, WhatCameOfItself(sent.First()), [.. sent], []));
         foreach (var (subject, text) in tasks) timeline.Add(new(Now, subject, "A day has come on which somebody has to look at this.", [], [text]));
     }
 
@@ -62,6 +62,12 @@ public sealed class Play(Driver driver, Timeline timeline, string lettersFolder,
             var reference = deed.Case?.Reference;
             timeline.Add(new(Now, reference, text, [.. news.Where(l => reference is null || l.Case == reference)], [.. tasks.Where(t => reference is null || t.Subject == reference).Select(t => t.Text)]));
         }
+
+        // What is done to one grant may be news for the others of its partnership.
+        var of = told.Select(t => t.Deed.Case?.Reference).ToHashSet();
+        if (of.Contains(null)) return;
+        foreach (var sent in news.Where(l => !of.Contains(l.Case)).GroupBy(l => (l.Case, l.Letter)).OrderBy(g => g.Key))
+            timeline.Add(new(Now, sent.Key.Case, WhatCameOfItself(sent.First()), [.. sent], []));
     }
 
     public Task ActAsync(CaseInPlay? @case, Func<Answer, Task<string>> tell, Func<Task<Answer>> act) => TogetherAsync(new Deed(@case, act, tell));
@@ -111,7 +117,7 @@ public sealed class Play(Driver driver, Timeline timeline, string lettersFolder,
 
     static string Where(CaseInPlay? @case) => @case is null ? "" : $"{@case.Reference} ({@case.Name}): ";
 
-    static string WhatTheClockDid(FiledMail letter) => letter.Letter switch
+    static string WhatCameOfItself(FiledMail letter) => letter.Letter switch
     {
         "completion-reminder" => "What is missing has not come: the applicant is reminded.",
         "completion-expired" => "The time for completion is over.",
@@ -122,6 +128,7 @@ public sealed class Play(Driver driver, Timeline timeline, string lettersFolder,
         "report-opens" => "A report opens: the coordinator gets the link to send it by.",
         "report-reminder" => letter.Cc.Count > 0 ? "The report is late: the coordinator is reminded, with the head of administration copied." : "A report is reminded of.",
         "payment-held" => "Nothing is paid while the report is late: those who wait for money are told.",
+        "payment-released" => "The late report of the other grant is in: those who wait for money are told.",
         _ => $"By the clock: {letter.Letter}.",
     };
 }

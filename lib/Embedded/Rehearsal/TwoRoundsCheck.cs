@@ -49,6 +49,8 @@ public sealed class TwoRoundsCheck(Driver driver, TwoRounds rounds)
             ("Göteborg", _) => (CaseStatus.Closed, Letters([.. closed, ("payment-held", 1), ("payment-released", 1)])),
             ("Umeå", _) => (CaseStatus.Closed, Letters([.. closed, ("suspended", 2), ("resumed", 2)])),
             ("Norrköping", "project") => (CaseStatus.Closed, Letters([.. closed, ("period-extended", 2)])),
+            // The report of the other is late for so long that this one's people are told.
+            ("Piteå", "project") => (CaseStatus.Closed, Letters([.. closed, ("payment-held", 1), ("payment-released", 1)])),
             ("Piteå", "steering-group") => (CaseStatus.Closed, Letters([.. closed, ("report-reminder", 5)])),
             ("Borlänge", _) when rounds.Spring.Cases.Contains(@case) => (CaseStatus.NotEligible, Letters(("receipt", 2), ("not-eligible", 2))),
             ("Borlänge", _) => (CaseStatus.Rejected, Letters(("receipt", 2), ("reviewer-assigned", 2), ("decision-rejected", 3))),

@@ -74,7 +74,7 @@ public sealed class WhatWaitsTests
         Assert.Equal(["assess-report year-1.2"], Settled(both, approved));
         approved = Do(AssessReport.Apply(approved, Accept("year-2"), Handbook, Handbook, Officer, Reported)).Case;
         Assert.Equal(["payment year-1", "payment year-2"], Of(approved));
-        var late = Do(RemindOfPayment.Apply(approved, "year-1", Reported.AddDays(30))).Case;
+        var late = Do(RemindOfPayment.Apply(approved, "year-1", [], Reported.AddDays(30))).Case;
         Assert.Equal(["payment year-1", "payment-late year-1"], Settled(late, Pay(late, "2026-0001-year-1", Reported.AddDays(30))));
 
         var asked = Amending.Asked(Amending.Asked(InForce, Amending.Sent("reallocation")), Amending.Sent("people"));

@@ -176,10 +176,10 @@ public class PaymentCommandsTests
     [Fact]
     public void On_its_last_day_a_payment_that_is_not_made_becomes_a_task_with_what_holds_it()
     {
-        var late = RemindOfPayment.Apply(Do(PaymentCommands.Hold(ReportApproved, First, "Wrong account.", Fia, Reported)).Case, "year-1", At("2027-09-15T06:00:00Z"));
+        var late = RemindOfPayment.Apply(Do(PaymentCommands.Hold(ReportApproved, First, "Wrong account.", Fia, Reported)).Case, "year-1", [], At("2027-09-15T06:00:00Z"));
         Assert.Equal(("payment-late", "year-1"), (Assert.Single(late.Tasks).Kind, late.Tasks[0].Occasion));
         Assert.Contains("Wrong account.", late.Tasks[0].Text, StringComparison.Ordinal);
         Assert.DoesNotContain(late.Case.Obligations, o => o.Kind == OrderPayment.Obligation);
-        Assert.Empty(RemindOfPayment.Apply(PaidOnce, "year-1", At("2027-09-15T06:00:00Z")).Tasks);
+        Assert.Empty(RemindOfPayment.Apply(PaidOnce, "year-1", [], At("2027-09-15T06:00:00Z")).Tasks);
     }
 }
