@@ -79,7 +79,7 @@ public sealed class ReportStoryJourneys
     }
 
     [Fact]
-    public async Task A_suspended_case_is_not_reminded_and_goes_on_with_the_latest_reminder_only()
+    public async Task A_suspended_case_is_not_reminded_and_goes_on_by_dates_that_are_as_much_later()
     {
         await using var programme = await ProgrammeUnderTest.StartAsync("2026-02-20T09:00:00Z");
         var steps = await ReportSteps.InForceAsync(programme);
@@ -91,10 +91,15 @@ public sealed class ReportStoryJourneys
         (await programme.Driver.VerbAsync("dina:Decider", steps.Reference, "resume", new { reason = "Elected" })).Ok();
         await programme.CatchUpAsync();
 
+        // Suspended for 86 of the ninety days that the report was open.
+        Assert.Equal(new DateOnly(2027, 11, 23), (await steps.ReportAsync()).DueOn);
+        await programme.MoveToAsync("2027-09-24T05:59:00Z");
+        Assert.Equal(["report-opens 1"], await steps.LettersAsync());
+        await programme.MoveToAsync("2027-09-24T06:00:00Z");
         Assert.Equal(["report-opens 1", "report-reminder 1"], await steps.LettersAsync());
-        Assert.Equal([0, -90, -7], (await steps.ReportAsync()).RemindersSent.Select(r => r.OffsetDays).Prepend(0));
-        await programme.MoveToAsync("2027-08-29T06:00:00Z");
-        Assert.Equal(["report-opens 1", "report-reminder 2"], await steps.LettersAsync());
+        await programme.MoveToAsync("2027-11-23T07:00:00Z");
+        Assert.Equal([-90, -60, -30, -14, -7, 0], (await steps.ReportAsync()).RemindersSent.Select(r => r.OffsetDays));
+        Assert.Equal(["report-opens 1", "report-reminder 5"], await steps.LettersAsync());
         (await steps.SendAsync()).Ok();
         await steps.ApproveAsync();
         await steps.PayAsync();
