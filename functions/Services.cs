@@ -69,7 +69,7 @@ public static class Services
         configuration[key] is { Length: > 0 } value ? value : throw new InvalidOperationException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is missing. See local.settings.sample.json.");
 
     /// <summary>RecordsStorage: a connection string, or service addresses with managed identity; AzureWebJobsStorage where it is missing.</summary>
-    static Storage RecordsStorage(IConfiguration configuration)
+    public static Storage RecordsStorage(IConfiguration configuration)
     {
         if (configuration["RecordsStorage:tableServiceUri"] is { Length: > 0 } tables && configuration["RecordsStorage:blobServiceUri"] is { Length: > 0 } blobs)
         {

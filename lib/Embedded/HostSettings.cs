@@ -22,7 +22,7 @@ public sealed record HostSettings(IConfiguration Values, bool Rehearsal, HostSto
     {
         if (!canRehearse && line.OfRehearsals is { } only)
             throw new StartRefusedException($"{only} is for rehearsals, and this is the published program, which serves real cases and nothing else. Rehearse in the repository: dotnet run --project lib/Embedded.");
-        var given = new ConfigurationBuilder().AddInMemoryCollection(FromFile(line.Settings)).AddInMemoryCollection(Nested(environment)).Build();
+        var given = Given(line.Settings, environment);
         var storage = HostStorage.Of(line.Storage, given);
         if (line.Verb == CommandLine.Rehearse || line.Clock is not null || line.Empty || (canRehearse && storage is null && !line.AcceptDataLoss)) return OfRehearsal(line, given);
 
@@ -37,6 +37,10 @@ public sealed record HostSettings(IConfiguration Values, bool Rehearsal, HostSto
                 (canRehearse ? $"; without --storage and {HostStorage.Setting} a rehearsal needs none." : "."));
         return new HostSettings(given, false, storage);
     }
+
+    /// <summary>What the environment says, then the file.</summary>
+    public static IConfiguration Given(string? file, IEnumerable<KeyValuePair<string, string?>> environment) =>
+        new ConfigurationBuilder().AddInMemoryCollection(FromFile(file)).AddInMemoryCollection(Nested(environment)).Build();
 
     /// <summary>These settings on the storage that the host has in the end; a rehearsal never touches another.</summary>
     public IConfiguration On(string connection, string? publicBaseUrl = null)

@@ -6,8 +6,8 @@ namespace Mpp.Adapters.Tables;
 /// <summary>The storage account of the records: its tables and containers by name.</summary>
 public sealed class Storage(TableServiceClient tables, BlobServiceClient blobs)
 {
-    static readonly string[] TableNames = ["Cases", "Intake", "Ledger", "Due", "Programme", "CaseIndex", "Tasks", "Quarantine", "Reviewers"];
-    static readonly string[] ContainerNames = [Blobs.BlobVault.Deliveries, Blobs.BlobVault.Attachments, Blobs.BlobVault.Letters, Blobs.BlobVault.Digests];
+    internal static readonly string[] TableNames = ["Cases", "Intake", "Ledger", "Due", "Programme", "CaseIndex", "Tasks", "Quarantine", "Reviewers"];
+    internal static readonly string[] ContainerNames = [Blobs.BlobVault.Deliveries, Blobs.BlobVault.Attachments, Blobs.BlobVault.Letters, Blobs.BlobVault.Digests];
 
     public TableClient Cases => Table("Cases");
     public TableClient Intake => Table("Intake");
@@ -29,6 +29,8 @@ public sealed class Storage(TableServiceClient tables, BlobServiceClient blobs)
     internal BlobServiceClient BlobService => blobs;
 
     internal BlobContainerClient Container(string name) => blobs.GetBlobContainerClient(name);
+
+    internal TableClient TableOf(string name) => Table(name);
 
     TableClient Table(string name) => tables.GetTableClient(name);
 }
