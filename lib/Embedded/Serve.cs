@@ -23,6 +23,7 @@ static class Serve
                 Listen = manager.Sockets is { Count: > 0 } sockets ? ListenAt.Sockets(sockets) : ListenAt.Address(line.Listen),
                 HubTables = settings.Storage!.OpenTables(),
                 LastRequestsWithin = TimeSpan.FromSeconds(1),
+                Log = manager.IsThere ? ConsoleLog.AddForJournal : ConsoleLog.Add,
             }, ending.Token);
             Console.WriteLine($"Listening on {string.Join(", ", host.Addresses)}");
             manager.Ready();

@@ -18,6 +18,9 @@ public sealed class ServiceManager : IDisposable
 
     ServiceManager(IReadOnlyList<ulong> sockets, string? address, TimeSpan? watchdog) => (Sockets, this.address, this.watchdog) = (sockets, address, watchdog);
 
+    /// <summary>Whether there is one.</summary>
+    public bool IsThere => address is not null;
+
     /// <summary>File descriptors of the sockets to listen on; none: the program opens its own.</summary>
     public IReadOnlyList<ulong> Sockets { get; }
 

@@ -26,6 +26,7 @@ sealed class Lease(TableClient table, DurableEngineOptions options, ILogger logg
     ETag? etag;
     DateTimeOffset renewAtUtc;
     long untilUtcTicks;
+    bool isRegistered;
 
     /// <summary>False: another host may have taken over, and nothing may be committed. Ends a little before others think so.</summary>
     public bool IsHeld => members.Owner == hostId && Machine.GetUtcNow().UtcTicks < Volatile.Read(ref untilUtcTicks) - options.LeaseDuration.Ticks / 10;
@@ -63,9 +64,10 @@ sealed class Lease(TableClient table, DurableEngineOptions options, ILogger logg
         }
     }
 
-    /// <summary>Leaves at once, so that another host need not wait.</summary>
+    /// <summary>Leaves at once, so that another host need not wait. Who never came has nothing to leave.</summary>
     public async Task ReleaseAsync(CancellationToken cancellation)
     {
+        if (!isRegistered) return;
         do
         {
             await ReadAsync(cancellation);
@@ -92,7 +94,7 @@ sealed class Lease(TableClient table, DurableEngineOptions options, ILogger logg
             var answer = etag is { } before
                 ? await table.UpdateEntityAsync(row, before, TableUpdateMode.Replace, cancellation)
                 : await table.AddEntityAsync(row, cancellation);
-            (members, etag) = (next, answer.Headers.ETag);
+            (members, etag, isRegistered) = (next, answer.Headers.ETag, next.Hosts.Any(h => h.HostId == hostId));
             return true;
         }
         catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)

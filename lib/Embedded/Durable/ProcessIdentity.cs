@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Mpp.Embedded.Durable;
@@ -31,6 +32,10 @@ public sealed record ProcessIdentity(string Machine, string Space, int ProcessId
         catch (InvalidOperationException) // it has just ended
         {
             return true;
+        }
+        catch (Win32Exception) // it is there, and hides
+        {
+            return false;
         }
     }
 
