@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using System.Text.Json;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -12,46 +10,30 @@ using Azure.Storage.Blobs;
 using Mpp.Adapters.Blobs;
 using Mpp.Adapters.Tables;
 using Mpp.Domain.Cases;
-using Mpp.Embedded.Azurite;
+using Mpp.Tests.Support;
 using static Mpp.Tests.Domain.Cases.Life;
 
 namespace Mpp.Tests.Adapters.Blobs;
 
 /// <summary>
-/// The records' account without account keys: bearer tokens for tables and blobs, links by user delegation key. On an Azurite that speaks HTTPS and takes tokens; it checks their issuer, audience and
-/// lifetime, and signatures of links, but neither the tokens' signatures nor roles.
+/// The records' account without account keys: bearer tokens for tables and blobs, links by user delegation key. On <see cref="KeylessAzurite"/>.
 /// </summary>
 public sealed class KeylessStorageTests : IAsyncLifetime
 {
-    readonly string folder = Directory.CreateTempSubdirectory("mpp-keyless-").FullName;
-    readonly HttpClientHandler handler = new();
-    AzuriteProcess azurite = null!;
+    KeylessAzurite azurite = null!;
+    HttpClientHandler handler = null!;
     HttpClient browser = null!;
 
     public async Task InitializeAsync()
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        var (pem, pemKey) = (Path.Combine(folder, "certificate.pem"), Path.Combine(folder, "key.pem"));
-        await File.WriteAllTextAsync(pem, certificate.ExportCertificatePem());
-        await File.WriteAllTextAsync(pemKey, key.ExportPkcs8PrivateKeyPem());
-        azurite = await AzuriteProcess.StartAsync(new() { Folder = folder, InMemory = true, EndsWithThisProcess = true, Https = (pem, pemKey) });
-
-        var thumbprint = certificate.GetCertHashString(HashAlgorithmName.SHA256);
-        handler.ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown?.GetCertHashString(HashAlgorithmName.SHA256) == thumbprint;
-        browser = new HttpClient(handler);
+        azurite = await KeylessAzurite.StartAsync();
+        browser = new HttpClient(handler = azurite.Handler());
     }
 
     public async Task DisposeAsync()
     {
         browser.Dispose();
         await azurite.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -158,8 +140,8 @@ public sealed class KeylessStorageTests : IAsyncLifetime
     {
         var transport = new HttpClientTransport(client ?? browser);
         return new(
-            new TableServiceClient(new Uri($"https://127.0.0.1:{azurite.TablePort}/devstoreaccount1"), identity, new TableClientOptions { Transport = transport }),
-            new BlobServiceClient(new Uri($"https://127.0.0.1:{azurite.BlobPort}/devstoreaccount1"), identity, new BlobClientOptions { Transport = transport }));
+            new TableServiceClient(azurite.Tables, identity, new TableClientOptions { Transport = transport }),
+            new BlobServiceClient(azurite.Blobs, identity, new BlobClientOptions { Transport = transport }));
     }
 
     /// <summary>What Entra would give to a managed identity, without a signature.</summary>
@@ -171,23 +153,10 @@ public sealed class KeylessStorageTests : IAsyncLifetime
         public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
         {
             Assert.Equal("https://storage.azure.com/.default", Assert.Single(requestContext.Scopes));
-            var now = TimeProvider.System.GetUtcNow();
-            var claims = new
-            {
-                aud = Audience,
-                iss = "https://sts.windows.net/66666666-7777-8888-9999-000000000000/",
-                iat = (now - TimeSpan.FromHours(1)).ToUnixTimeSeconds(),
-                nbf = (now - TimeSpan.FromHours(1)).ToUnixTimeSeconds(),
-                exp = (now + Lifetime).ToUnixTimeSeconds(),
-                oid = "11111111-2222-3333-4444-555555555555",
-                tid = "66666666-7777-8888-9999-000000000000",
-            };
-            return new AccessToken($"{Part(new { alg = "RS256", typ = "JWT" })}.{Part(claims)}.c2ln", now.AddHours(1));
+            return new AccessToken(KeylessAzurite.Token(Lifetime, Audience), TimeProvider.System.GetUtcNow().AddHours(1));
         }
 
         public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => new(GetToken(requestContext, cancellationToken));
-
-        static string Part(object value) => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(value)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 
     sealed class CountedKeys(HttpMessageHandler inner) : DelegatingHandler(inner)
