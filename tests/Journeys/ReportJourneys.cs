@@ -70,6 +70,7 @@ public sealed class ReportJourneys
         body["data"]!["narrative"]!["society"] = "Another text.";
         Assert.Equal("revision", (await steps.SendAsync(body)).Ok()["outcome"]);
         Assert.Equal(200, (await programme.Driver.MyPageAsync(link, "report", html: true)).Status);
+        await programme.CatchUpAsync();
         Assert.Empty(await programme.DueNowAsync());
     }
 
