@@ -26,7 +26,7 @@ public class BlobServiceClient
 
     public virtual BlobContainerClient GetBlobContainerClient(string blobContainerName) => new(_requests, BlobAddress.Child(Uri, blobContainerName));
 
-    public virtual async Task<Response<UserDelegationKey>> GetUserDelegationKeyAsync(DateTimeOffset? startsOn, DateTimeOffset expiresOn, CancellationToken cancellationToken = default)
+    public virtual async Task<Response<UserDelegationKey>> GetUserDelegationKeyAsync(DateTimeOffset? startsOn, DateTimeOffset expiresOn, CancellationToken cancellationToken)
     {
         using var message = UserDelegation.Request(_requests, Uri, startsOn, expiresOn);
         var response = await _requests.SendAsync(message, cancellationToken).ConfigureAwait(false);

@@ -118,7 +118,7 @@ public sealed class KeylessStorageTests : IAsyncLifetime
             """;
         var recorded = new Recorded(Answer);
         var service = new BlobServiceClient(new Uri("https://records.blob.core.windows.net"), new Token(), new() { Transport = new HttpClientTransport(new HttpClient(recorded)) });
-        var key = (await service.GetUserDelegationKeyAsync(At("2026-11-22T08:00:00Z"), At("2026-11-22T09:00:00Z"))).Value;
+        var key = (await service.GetUserDelegationKeyAsync(At("2026-11-22T08:00:00Z"), At("2026-11-22T09:00:00Z"), CancellationToken.None)).Value;
         Assert.Equal("POST https://records.blob.core.windows.net/?restype=service&comp=userdelegationkey", recorded.Asked);
         Assert.Equal("<?xml version=\"1.0\" encoding=\"utf-8\"?><KeyInfo><Start>2026-11-22T08:00:00Z</Start><Expiry>2026-11-22T09:00:00Z</Expiry></KeyInfo>", recorded.Body);
 
