@@ -37,7 +37,15 @@ public static class Azurite
     {
         foreach (var folder in Directory.CreateDirectory(root).GetDirectories())
         {
-            if (!Array.Exists(Process.GetProcesses(), process => $"{process.Id}" == folder.Name) || folder.Name == $"{Environment.ProcessId}") folder.Delete(recursive: true);
+            if (Array.Exists(Process.GetProcesses(), process => $"{process.Id}" == folder.Name) && folder.Name != $"{Environment.ProcessId}") continue;
+            try
+            {
+                folder.Delete(recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Another run that began at the same moment was faster.
+            }
         }
     }
 }
