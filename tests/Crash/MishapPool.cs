@@ -8,7 +8,7 @@ sealed class MishapPool
 {
     readonly Lock gate = new();
     readonly HashSet<Mishap> left;
-    readonly HashSet<Mishap> alone = [];
+    readonly HashSet<Mishap> apart = [], alone = [];
     readonly List<Mishap> notReached = [];
     readonly int stepsPerLife;
     readonly int perStep;
@@ -49,10 +49,8 @@ sealed class MishapPool
     {
         lock (gate)
         {
-            List<Mishap> next =
-            [
-                .. left.Except(alone).GroupBy(m => m.Step).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(stepsPerLife).SelectMany(OfStep),
-            ];
+            var next = OfSteps(left.Except(apart), perStep);
+            if (next.Count == 0) next = OfSteps(left.Except(alone), 1);
             if (next.Count == 0) next = [.. left.Take(1)];
             if (next.Count == 0) return null;
             left.ExceptWith(next);
@@ -60,7 +58,7 @@ sealed class MishapPool
         }
     }
 
-    /// <summary>What was not done comes again, in a life of its own if an earlier one may have been in its way.</summary>
+    /// <summary>What was not done comes again: first with no other in its step, then in a life of its own, since an earlier one may have been in its way.</summary>
     public void Return(IReadOnlyList<Mishap> taken, IReadOnlyList<MishapResult> done)
     {
         lock (gate)
@@ -72,7 +70,8 @@ sealed class MishapPool
             else
             {
                 left.UnionWith(missed);
-                alone.UnionWith(missed);
+                alone.UnionWith(missed.Where(apart.Contains));
+                apart.UnionWith(missed);
             }
         }
     }
@@ -81,10 +80,13 @@ sealed class MishapPool
     static IEnumerable<Mishap> InOrder(IEnumerable<Mishap> all) =>
         all.OrderBy(m => m.Step, StringComparer.Ordinal).ThenBy(m => m.Request, StringComparer.Ordinal).ThenBy(m => m.Nth).ThenBy(m => m.Kind);
 
+    List<Mishap> OfSteps(IEnumerable<Mishap> some, int most) =>
+        [.. some.GroupBy(m => m.Step).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(stepsPerLife).SelectMany(step => OfStep(step, most))];
+
     /// <summary>One thing for a request, and after a kill nothing more.</summary>
-    IEnumerable<Mishap> OfStep(IEnumerable<Mishap> step)
+    IEnumerable<Mishap> OfStep(IEnumerable<Mishap> step, int most)
     {
-        var some = step.OrderBy(_ => random.Next()).DistinctBy(m => (m.Request, m.Nth)).Take(perStep).ToList();
+        var some = step.OrderBy(_ => random.Next()).DistinctBy(m => (m.Request, m.Nth)).Take(most).ToList();
         return some.Find(m => m.IsKill) is { } kill ? [kill] : some;
     }
 }
