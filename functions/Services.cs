@@ -20,6 +20,7 @@ using Mpp.Functions.Http;
 using Mpp.Functions.Intake;
 using Mpp.Functions.Mail;
 using Mpp.Functions.Payments;
+using Mpp.Functions.Public;
 using Mpp.Functions.Rounds;
 using Mpp.Functions.Staff;
 using Mpp.Functions.Stories;
@@ -50,7 +51,7 @@ public static class Services
         services.AddSingleton(provider => new CaseIndex(provider.GetRequiredService<Storage>(), Required(configuration, "Index:Key")));
 
         // Forms and mail.
-        services.AddSingleton(provider => new StandardWebhooks(Required(configuration, "Webhooks:Forms:Secrets").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new StandardWebhooks(RequiredSettings.Secrets(Required(configuration, "Webhooks:Forms:Secrets")), provider.GetRequiredService<TimeProvider>()));
         services.AddProgrammeMail(configuration);
 
         // Commands and stories.
@@ -60,13 +61,13 @@ public static class Services
         services.AddSingleton<AgreementTexts>().AddSingleton<PrivateAccess>().AddSingleton<ApplicantCommands>().AddSingleton<CompleteAction>().AddSingleton<ReportAction>().AddSingleton<SentReports>().AddSingleton<AmendmentAction>().AddSingleton<SignAction>().AddSingleton<WithdrawAction>();
         services.AddSingleton<RoundCommands>().AddSingleton<RoundCases>().AddSingleton<LateCases>().AddSingleton<Envelopes>().AddSingleton<Announcements>();
         services.AddSingleton<AuditDigests>().AddSingleton<Aftermath>().AddSingleton<NightlyMending>().AddSingleton<NightlyBooks>().AddSingleton<EndedStories>();
-        services.AddSingleton<PulseReader>().AddSingleton<Waking>().AddSingleton<Sweep>().AddSingleton<LedgerSettlement>().AddSingleton<ProgrammeCache>();
+        services.AddSingleton<PulseReader>().AddSingleton<Inspection>().AddSingleton<Waking>().AddSingleton<Sweep>().AddSingleton<LedgerSettlement>().AddSingleton<ProgrammeCache>();
         return app;
     }
 
-    /// <summary>A secret that is missing stops the first thing that needs it, and names itself.</summary>
+    /// <summary>A secret that is missing, or is still a reference to where it should come from, stops the first thing that needs it, and names itself.</summary>
     public static string Required(IConfiguration configuration, string key) =>
-        configuration[key] is { Length: > 0 } value ? value : throw new InvalidOperationException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is missing. See local.settings.sample.json.");
+        configuration[key] is { Length: > 0 } value && !RequiredSettings.IsUnresolved(value) ? value : throw new InvalidOperationException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is missing. See local.settings.sample.json.");
 
     /// <summary>RecordsStorage: a connection string, or service addresses with managed identity; AzureWebJobsStorage where it is missing.</summary>
     public static Storage RecordsStorage(IConfiguration configuration)

@@ -35,6 +35,7 @@ public sealed record HostSettings(IConfiguration Values, bool Rehearsal, HostSto
         if (missing.Count > 0)
             throw new StartRefusedException($"Missing settings: {string.Join(", ", missing)}. Give them in the environment or with --settings FILE" +
                 (canRehearse ? $"; without --storage and {HostStorage.Setting} a rehearsal needs none." : "."));
+        if (RequiredSettings.Faults(given) is { Count: > 0 } faults) throw new StartRefusedException(string.Join("\n", faults));
         return new HostSettings(given, false, storage);
     }
 

@@ -46,9 +46,27 @@ public sealed class WorkerTests
         Assert.All(RequiredSettings.Names.Except(["AzureWebJobsStorage", "Links__Key"]), name => Assert.Contains(name, refusal, StringComparison.Ordinal));
         Assert.DoesNotContain("AzureWebJobsStorage", refusal, StringComparison.Ordinal);
 
-        RequiredSettings.Demand(Settings([.. RequiredSettings.Names.Select(name => (name.Replace("__", ":", StringComparison.Ordinal), "value"))]));
+        RequiredSettings.Demand(Settings(Complete));
         RequiredSettings.Demand(Settings(("AzureWebJobsStorage", "UseDevelopmentStorage=true")));
     }
+
+    /// <summary>Azure hands the text of a reference to the app where it could not fetch the secret. It is long enough for a key, and everybody knows it.</summary>
+    [Fact]
+    public void A_reference_that_Azure_did_not_resolve_is_no_secret()
+    {
+        const string Reference = "@Microsoft.KeyVault(VaultName=kv-mpp-prod;SecretName=Links--Key)";
+        var refusal = Assert.Throws<InvalidOperationException>(() => RequiredSettings.Demand(Settings(
+            [.. Complete.Where(s => s.Name != "Links:Key"), ("Links:Key", Reference), ("Webhooks:Tally:autumn:Secret", Reference), ("APPSETTING_Links__Key", Reference)]))).Message;
+        foreach (var name in new[] { "Links__Key is a reference", "Webhooks__Tally__autumn__Secret is a reference" }) Assert.Contains(name, refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain("APPSETTING", refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain("Missing", refusal, StringComparison.Ordinal);
+
+        // And behind the start's check: whoever takes a secret does not get it.
+        Assert.Contains("Links__Key", Assert.Throws<InvalidOperationException>(() => Services.Required(Settings(("Links:Key", Reference)), "Links:Key")).Message, StringComparison.Ordinal);
+    }
+
+    static (string Name, string Value)[] Complete =>
+        [.. RequiredSettings.Names.Select(name => (name.Replace("__", ":", StringComparison.Ordinal), name == "Webhooks__Forms__Secrets" ? $"whsec_{new string('k', 32)}" : "value"))];
 
     static async Task<HostApplicationBuilder> BuilderAsync()
     {

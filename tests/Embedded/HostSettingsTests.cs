@@ -54,7 +54,7 @@ public sealed class HostSettingsTests : IDisposable
         Assert.All(RequiredSettings.Names.Except(["AzureWebJobsStorage", "Links__Key"]), name => Assert.Contains(name, refusal, StringComparison.Ordinal));
         Assert.DoesNotContain("Links__Key", refusal, StringComparison.Ordinal);
 
-        Write([.. RequiredSettings.Names.Select(name => (name, "value"))]);
+        Write([.. Complete, ("AzureWebJobsStorage", "value")]);
         var settings = HostSettings.Load(new CommandLine { Settings = file, Storage = Azure }, []);
         Assert.Equal((false, new HostStorage(Azure)), (settings.Rehearsal, settings.Storage));
         Assert.Equal(Azure, settings.OnStorage()["AzureWebJobsStorage"]);
@@ -111,10 +111,26 @@ public sealed class HostSettingsTests : IDisposable
     [Fact]
     public void Real_service_on_Azurite_has_to_be_accepted()
     {
-        var complete = RequiredSettings.Names.Select(name => (name, name == "AzureWebJobsStorage" ? Azurite : "value")).ToArray();
+        (string, string)[] complete = [.. Complete, ("AzureWebJobsStorage", Azurite)];
 
         Assert.Contains("--i-accept-data-loss", Refusal(new CommandLine(), complete), StringComparison.Ordinal);
         Assert.False(HostSettings.Load(new CommandLine { AcceptDataLoss = true }, Pairs(complete)).Rehearsal);
+    }
+
+    [Theory]
+    [InlineData("Links__Key", "@Microsoft.KeyVault(VaultName=kv-mpp;SecretName=Links--Key)", "secrets.sh")]
+    [InlineData("Index__Key", " @microsoft.keyvault(SecretUri=https://kv-mpp.vault.azure.net/secrets/Index--Key)", "secrets.sh")]
+    [InlineData("Webhooks__Forms__Secrets", "@Microsoft.AppConfiguration(Endpoint=https://mpp.azconfig.io; Key=forms)", "could not resolve")]
+    [InlineData("Webhooks__Typeform__autumn__Secret", "@Microsoft.KeyVault(VaultName=kv-mpp;SecretName=Webhooks--Typeform--autumn--Secret)", "Key Vault Secrets User")]
+    [InlineData("Webhooks__Forms__Secrets", "hemlig", "whsec_")]
+    [InlineData("Webhooks__Forms__Secrets", "whsec_a2V5", "whsec_")]
+    [InlineData("Webhooks__Forms__Secrets", ",", "whsec_")]
+    public void A_secret_that_is_still_a_reference_or_cannot_be_read_stops_the_start_and_is_not_shown(string name, string value, string remedy)
+    {
+        var refusal = Refusal(new CommandLine { Storage = Azure }, [.. Complete.Where(s => s.Item1 != name), (name, value)]);
+        Assert.Contains(name, refusal, StringComparison.Ordinal);
+        Assert.Contains(remedy, refusal, StringComparison.Ordinal);
+        if (value.Length > 1) Assert.DoesNotContain(value.Trim(), refusal, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +147,7 @@ public sealed class HostSettingsTests : IDisposable
     }
 
     /// <summary>All but storage.</summary>
-    static (string, string)[] Complete => [.. RequiredSettings.Names.Where(name => name != "AzureWebJobsStorage").Select(name => (name, "value"))];
+    static (string, string)[] Complete => [.. RequiredSettings.Names.Where(name => name != "AzureWebJobsStorage").Select(name => (name, name == "Webhooks__Forms__Secrets" ? $"whsec_{new string('k', 32)}" : "value"))];
 
     static string Refusal(CommandLine line, params (string, string)[] environment) =>
         Assert.Throws<StartRefusedException>(() => HostSettings.Load(line, Pairs(environment))).Message;

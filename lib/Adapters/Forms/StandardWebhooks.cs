@@ -12,6 +12,8 @@ public sealed class StandardWebhooks(IReadOnlyList<string> secrets, TimeProvider
 {
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
+    const string Prefix = "whsec_";
+
     readonly byte[][] keys = [.. secrets.Select(Key)];
 
     /// <summary>Null if the delivery is authentic; otherwise why it is not, for the log (never for the sender, who could learn from it).</summary>
@@ -48,13 +50,17 @@ public sealed class StandardWebhooks(IReadOnlyList<string> secrets, TimeProvider
         return Convert.TryFromBase64Chars(base64, given, out var length) && CryptographicOperations.FixedTimeEquals(given[..length], expected);
     }
 
-    static byte[] Key(string secret)
+    /// <summary>Null for a secret that can be used; otherwise what is wrong with it, without the secret.</summary>
+    public static string? WhyUnreadable(string secret) => TryKey(secret, out _) ? null : $"A secret in Webhooks__Forms__Secrets cannot be read: each must have the form {Prefix}<base64 of 16 to 64 bytes>.";
+
+    static byte[] Key(string secret) => TryKey(secret, out var key) ? key : throw new FormatException(WhyUnreadable(secret));
+
+    static bool TryKey(string secret, out byte[] key)
     {
         var text = secret.Trim();
-        if (!text.StartsWith("whsec_", StringComparison.Ordinal)) throw new FormatException("A webhook secret must have the form whsec_<base64>: see Webhooks__Forms__Secrets.");
-        var key = new byte[text.Length];
-        return Convert.TryFromBase64String(text[6..], key, out var length) && length >= 16
-            ? key[..length]
-            : throw new FormatException("A webhook secret must have the form whsec_<base64 of 16 to 64 bytes>: see Webhooks__Forms__Secrets.");
+        key = new byte[text.Length];
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal) || !Convert.TryFromBase64String(text[Prefix.Length..], key, out var length) || length < 16) return false;
+        key = key[..length];
+        return true;
     }
 }
