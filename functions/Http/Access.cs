@@ -33,5 +33,8 @@ public sealed class OwnProofAttribute(string proof) : AccessAttribute
 /// <summary>A signed-in member of staff. <paramref name="Email"/>, lower case, is who they are in records and how reviewers are matched.</summary>
 public sealed record StaffMember(string Email, string Name, IReadOnlyList<Role> Roles)
 {
+    /// <summary>What the directory knows them by (Entra's oid): it stays the same when two tokens of one person name different addresses. Null where there is none.</summary>
+    public string? PersonId { get; init; }
+
     public bool Has(Role role) => Roles.Contains(role);
 }

@@ -13,7 +13,7 @@ public static class Requests
     /// <summary>Who is signed in; set by <see cref="AccessMiddleware"/> on routes for staff.</summary>
     public static StaffMember Staff(this HttpRequest request) => request.HttpContext.Features.Get<StaffMember>() ?? throw new InvalidOperationException("This route is not for staff.");
 
-    public static Actor StaffActor(this HttpRequest request) => request.Staff() is var staff ? new("staff", staff.Email, staff.Name) : throw new InvalidOperationException();
+    public static Actor StaffActor(this HttpRequest request) => request.Staff() is var staff ? new("staff", staff.Email, staff.Name) { PersonId = staff.PersonId } : throw new InvalidOperationException();
 
     /// <summary>A parameter of the query; null where it is missing or empty. What is searched for is a few words at most.</summary>
     public static string? QueryText(this HttpRequest request, string name, int maxLength = 200)

@@ -23,6 +23,19 @@ public sealed class JsonTests
         Assert.Equal(noon, JsonSerializer.Deserialize<DateTimeOffset>("\"2026-02-20T12:00:00+01:00\"", Json.Options));
     }
 
+    /// <summary>A member that came later: old rows are without it, and rows of people whom no directory vouches for stay as they were.</summary>
+    [Fact]
+    public void Who_a_person_is_to_the_directory_is_on_record_where_it_is_known()
+    {
+        const string Old = """{"byId":"fia@demo.example","by":"Fia","atUtc":"2027-08-16T09:00:00Z"}""";
+        var approval = JsonSerializer.Deserialize<PaymentApproval>(Old, Json.Record)!;
+        Assert.Null(approval.ByPersonId);
+        Assert.Equal(Old, JsonSerializer.Serialize(approval, Json.Record));
+
+        var row = JsonSerializer.Serialize(approval with { ByPersonId = "0d1c" }, Json.Record);
+        Assert.Equal("0d1c", JsonSerializer.Deserialize<PaymentApproval>(row, Json.Record)!.ByPersonId);
+    }
+
     [Fact]
     public void A_row_keeps_neither_what_can_be_computed_nor_what_is_null()
     {

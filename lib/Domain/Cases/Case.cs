@@ -103,7 +103,11 @@ public sealed record Review(
 public sealed record Score(string Criterion, int Value, string Comment);
 
 /// <summary>An officer's proposal: one of three amounts that are never mixed up (requested, recommended, approved).</summary>
-public sealed record Recommendation(Outcome Outcome, long AmountSek, IReadOnlyList<ConditionText> Conditions, string Reason, string ById, string By, DateTimeOffset AtUtc);
+public sealed record Recommendation(Outcome Outcome, long AmountSek, IReadOnlyList<ConditionText> Conditions, string Reason, string ById, string By, DateTimeOffset AtUtc)
+{
+    /// <inheritdoc cref="Actor.PersonId"/>
+    public string? ByPersonId { get; init; }
+}
 
 /// <summary>
 /// A decider's decision. <paramref name="LedgerOperation"/> is the entry in the round's ledger that committed the money; null for a rejection.

@@ -43,10 +43,17 @@ public sealed class Ruling<T>
 /// </summary>
 public sealed record AuditFact(string Action, string? Subject = null, string? From = null, string? To = null, string? Why = null);
 
-/// <summary>Who acts: a member of staff, an applicant's contact, or the system. <paramref name="Id"/> is stable (e-mail or contact id).</summary>
+/// <summary>Who acts: a member of staff, an applicant's contact, or the system. <paramref name="Id"/> is who they are in the records (e-mail or contact id).</summary>
 public sealed record Actor(string Kind, string Id, string Name)
 {
     public static readonly Actor System = new("system", "system", "ICLD");
+
+    /// <summary>What the directory knows the person by, whatever address a sign-in gives; null where no directory vouches for them.</summary>
+    public string? PersonId { get; init; }
+
+    /// <summary>Whether this is the person who is on record under these. One of the two is enough: a person may have several addresses, and an old record has no more than one.</summary>
+    public bool Is(string id, string? personId) =>
+        string.Equals(Id, id, StringComparison.OrdinalIgnoreCase) || PersonId is not null && string.Equals(PersonId, personId, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>

@@ -20,7 +20,11 @@ public sealed record Payment(string Id, string Report, IReadOnlyList<LineAmount>
     public bool IsPaid => Made is not null;
 }
 
-public sealed record PaymentApproval(string ById, string By, DateTimeOffset AtUtc);
+public sealed record PaymentApproval(string ById, string By, DateTimeOffset AtUtc)
+{
+    /// <inheritdoc cref="Actor.PersonId"/>
+    public string? ByPersonId { get; init; }
+}
 
 public sealed record PaymentHold(string Reason, string By, DateTimeOffset AtUtc);
 

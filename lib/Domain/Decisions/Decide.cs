@@ -25,7 +25,7 @@ public static class Decide
         var conditions = proposal.Outcome == Outcome.Reject ? [] : Proposal.Trimmed(proposal.Conditions ?? recommended.Conditions);
 
         List<Refusal> refusals = [.. proposal.Faults(@case)];
-        if (string.Equals(recommended.ById, actor.Id, StringComparison.OrdinalIgnoreCase))
+        if (actor.Is(recommended.ById, recommended.ByPersonId))
         {
             refusals.Add(new("four-eyes", $"{actor.Name} recommended {@case.Reference}, so somebody else has to decide."));
         }

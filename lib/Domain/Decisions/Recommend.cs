@@ -13,7 +13,10 @@ public static class Recommend
         List<Refusal> refusals = [.. proposal.Faults(@case)];
         if (proposal.Outcome == Outcome.Reject && Precondition.Reason(proposal.Reason, Verb) is { } missing) refusals.Add(missing);
         var recommendation = new Recommendation(
-            proposal.Outcome, proposal.AmountSek, Proposal.Trimmed(proposal.Conditions), proposal.ReasonGiven, actor.Id, actor.Name, nowUtc);
+            proposal.Outcome, proposal.AmountSek, Proposal.Trimmed(proposal.Conditions), proposal.ReasonGiven, actor.Id, actor.Name, nowUtc)
+        {
+            ByPersonId = actor.PersonId,
+        };
         if (IsRepeat(@case.Recommendation, recommendation)) refusals.Add(new("already-recommended", $"This is what {actor.Name} has recommended already."));
         if (refusals.Count > 0) return refusals;
 

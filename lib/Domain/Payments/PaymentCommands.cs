@@ -18,13 +18,13 @@ public static class PaymentCommands
     {
         if (Find(@case, paymentId, out var payment) is { } unknown) return unknown;
         if (Precondition.Status(@case, "approve", CaseStatus.InForce) is { } wrong) return wrong;
-        if (payment.Approvals.Any(a => string.Equals(a.ById, actor.Id, StringComparison.OrdinalIgnoreCase)))
+        if (payment.Approvals.Any(a => actor.Is(a.ById, a.ByPersonId)))
             return new Refusal("four-eyes", $"{actor.Name} has approved payment {payment.Id} already: somebody else has to be the second.");
         if (payment.Approvals.Count >= Approvers) return new Refusal("already-approved", $"Payment {payment.Id} has been approved by {string.Join(" and ", payment.Approvals.Select(a => a.By))}.");
         if (Holds(@case, payment, elsewhere, nowUtc) is { Count: > 0 } holds) return holds;
 
         // The others have just been asked: none of them holds it any more, whatever it has told last.
-        return PaymentHolds.Told(new Change(Replace(@case, payment with { Approvals = [.. payment.Approvals, new(actor.Id, actor.Name, nowUtc)] }) with { HeldFor = [] })
+        return PaymentHolds.Told(new Change(Replace(@case, payment with { Approvals = [.. payment.Approvals, new(actor.Id, actor.Name, nowUtc) { ByPersonId = actor.PersonId }] }) with { HeldFor = [] })
         {
             Facts = [new("payment-approved", payment.Id, $"approval-{payment.Approvals.Count + 1}", LetterOrders.Amount(payment.AmountSek))],
         }, nowUtc);

@@ -38,6 +38,21 @@ public class DecideTests
     }
 
     [Fact]
+    public void One_person_with_two_addresses_is_one_person()
+    {
+        var recommended = Do(Recommend.Apply(Reviewed, Approve(1_000_000), Officer with { PersonId = "0d1c" }, Monday)).Case;
+        Assert.Equal("0d1c", recommended.Recommendation!.ByPersonId);
+        Assert.Equal(["four-eyes"], Codes(Decide.Apply(recommended, Approve(1_000_000), "operation-1", Decider with { PersonId = "0D1C" }, Monday)));
+        Assert.Equal(["four-eyes"], Codes(Decide.Apply(recommended, Approve(1_000_000), "operation-1", Officer with { PersonId = "another" }, Monday)));
+        Assert.Equal(["four-eyes"], Codes(Decide.Apply(recommended, Approve(1_000_000), "operation-1", Officer, Monday)));
+        Assert.True(Decide.Apply(recommended, Approve(1_000_000), "operation-1", Decider with { PersonId = "another" }, Monday).IsAllowed);
+
+        // Nobody is the same person for being unknown to the directory.
+        Assert.True(Decide.Apply(Recommended, Approve(1_000_000), "operation-1", Decider, Monday).IsAllowed);
+        Assert.True(Decide.Apply(Recommended, Approve(1_000_000), "operation-1", Decider with { PersonId = "another" }, Monday).IsAllowed);
+    }
+
+    [Fact]
     public void More_than_recommended_is_allowed_with_a_reason_more_than_requested_never()
     {
         Assert.True(Decide.Apply(Recommended, Approve(1_100_000), "operation-1", Decider, Monday).IsAllowed);

@@ -35,6 +35,17 @@ public class PaymentCommandsTests
     }
 
     [Fact]
+    public void Two_addresses_of_one_person_are_not_two_people()
+    {
+        var once = Do(PaymentCommands.Approve(ReportApproved, First, [], Fia with { PersonId = "0d1c" }, Reported)).Case;
+        Assert.Equal("0d1c", once.Payments[0].Approvals[0].ByPersonId);
+        Assert.Equal(["four-eyes"], Codes(PaymentCommands.Approve(once, First, [], Frej with { PersonId = "0d1c" }, Reported)));
+        Assert.Equal(["four-eyes"], Codes(PaymentCommands.Approve(once, First, [], Fia, Reported)));
+        Assert.True(PaymentCommands.Approve(once, First, [], Frej with { PersonId = "another" }, Reported).IsAllowed);
+        Assert.True(PaymentCommands.Approve(once, First, [], Frej, Reported).IsAllowed);
+    }
+
+    [Fact]
     public void Nothing_is_paid_before_both_have_approved_and_every_reason_is_named_at_once()
     {
         Assert.Equal(["not-approved-by-two"], Codes(PaymentCommands.MarkPaid(ReportApproved, First, null, [], Fia, Reported)));
