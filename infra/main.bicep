@@ -55,8 +55,11 @@ param publicBaseUrl string = ''
 @description('Microsoft Entra ID: https://login.microsoftonline.com/TENANT/v2.0.')
 param identityAuthority string
 
-@description('The audience of the staff\'s tokens, such as api://CLIENT.')
+@description('The audience of the staff\'s tokens: the client id of the API\'s app registration, a GUID. (api://… stands in tokens of version 1.0 only, which have another issuer.)')
 param identityAudience string
+
+@description('The scope that the API exposes: without it a token is no access token, and not taken. Empty: not asked for.')
+param identityScope string = 'access_as_user'
 
 @description('The client id that people sign in with.')
 param identityClientId string = ''
@@ -244,6 +247,7 @@ module app 'modules/app.bicep' = {
     publicBaseUrl: publicBaseUrl
     identityAuthority: identityAuthority
     identityAudience: identityAudience
+    identityScope: identityScope
     staffClientId: identityClientId
     mailFrom: mailFrom
     mailRedirectAllTo: mailRedirectAllTo

@@ -1,8 +1,9 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
@@ -16,22 +17,21 @@ public interface IStaffSignIn
 }
 
 /// <summary>
-/// Verifies Microsoft Entra ID bearer tokens: issuer, audience, signature (keys from the authority's OpenID configuration, refreshed when a key
-/// is unknown), lifetime by machine time, and takes the roles from the app roles.
+/// Verifies Microsoft Entra ID bearer tokens: issuer, audience, signature, lifetime by machine time, the scope where one is asked for; and takes the roles from the app roles.
 /// </summary>
 public sealed class EntraSignIn : IStaffSignIn
 {
     static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false };
 
-    readonly ConfigurationManager<OpenIdConnectConfiguration>? authority;
-    readonly string? audience;
+    readonly Authority? authority;
+    readonly string? audience, scope;
+    readonly ILogger? log;
+    readonly ConcurrentDictionary<string, bool> told = [];
 
-    public EntraSignIn(IConfiguration configuration)
+    public EntraSignIn(IConfiguration configuration, ILogger<EntraSignIn>? log = null)
     {
-        audience = configuration["Identity:Audience"];
-        if (configuration["Identity:Authority"] is { Length: > 0 } url)
-            authority = new($"{url.TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(),
-                new HttpDocumentRetriever { RequireHttps = !new Uri(url).IsLoopback });
+        (audience, scope, this.log) = (configuration["Identity:Audience"], configuration["Identity:Scope"], log);
+        if (configuration["Identity:Authority"] is { Length: > 0 } url) authority = new(new Uri(url), TimeProvider.System);
     }
 
     public async Task<StaffMember?> AuthenticateAsync(HttpRequest request, CancellationToken cancellation)
@@ -39,45 +39,55 @@ public sealed class EntraSignIn : IStaffSignIn
         var header = request.Headers.Authorization.ToString();
         if (authority is null || string.IsNullOrEmpty(audience) || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return null;
 
-        var result = await ValidateAsync(header[7..].Trim(), cancellation);
-        if (!result.IsValid && result.Exception is SecurityTokenSignatureKeyNotFoundException)
+        var (result, configuration) = await ValidateAsync(header[7..].Trim(), authority, cancellation);
+        if (!result.IsValid)
         {
-            authority.RequestRefresh();
-            result = await ValidateAsync(header[7..].Trim(), cancellation);
+            if (result.Exception is SecurityTokenInvalidAudienceException or SecurityTokenInvalidIssuerException) TellOnce("issuer or audience", configuration);
+            return null;
         }
 
-        if (!result.IsValid) return null;
         var claims = result.ClaimsIdentity;
+        if (!HasScope(claims))
+        {
+            TellOnce("scope", configuration);
+            return null;
+        }
+
         var email = (Value(claims, "email") ?? Value(claims, "preferred_username"))?.ToLowerInvariant();
 
         // By name only: TryParse would take "0" for an Officer and "Officer,Decider" for one role.
         var roles = Enum.GetValues<Role>().Where(role => claims.FindAll("roles").Any(c => c.Value == role.ToString())).ToArray();
-        return email is null ? null : new(email, Value(claims, "name") ?? email, roles);
+        return email is null ? null : new(email, Value(claims, "name") ?? email, roles) { PersonId = Value(claims, "oid") };
     }
 
-    async Task<TokenValidationResult> ValidateAsync(string token, CancellationToken cancellation)
+    async Task<(TokenValidationResult Result, OpenIdConnectConfiguration Configuration)> ValidateAsync(string token, Authority signer, CancellationToken cancellation)
     {
-        var configuration = await ConfigurationAsync(cancellation);
-        return await Tokens.ValidateTokenAsync(token, new TokenValidationParameters
-        {
-            ValidIssuer = configuration.Issuer,
-            ValidAudience = audience,
-            IssuerSigningKeys = configuration.SigningKeys,
-            ValidAlgorithms = ["RS256"],
-        });
+        var known = await signer.CurrentAsync(cancellation);
+        var result = await ValidateAsync(token, known);
+        if (result.Exception is not SecurityTokenSignatureKeyNotFoundException) return (result, known);
+        var anew = await signer.AnewAsync(known, cancellation);
+        return ReferenceEquals(anew, known) ? (result, known) : (await ValidateAsync(token, anew), anew);
     }
 
-    async Task<OpenIdConnectConfiguration> ConfigurationAsync(CancellationToken cancellation)
+    Task<TokenValidationResult> ValidateAsync(string token, OpenIdConnectConfiguration configuration) => Tokens.ValidateTokenAsync(token, new TokenValidationParameters
     {
-        try
-        {
-            return await authority!.GetConfigurationAsync(cancellation);
-        }
-        catch (InvalidOperationException e) when (e.InnerException is IOException or HttpRequestException)
-        {
-            // Nobody's token is wrong for it, and nobody is let in.
-            throw new RequestProblemException(503, "sign-in", "The sign-in service does not answer; try again in a moment.");
-        }
+        ValidIssuer = configuration.Issuer,
+        ValidAudience = audience,
+        IssuerSigningKeys = configuration.SigningKeys,
+        ValidAlgorithms = ["RS256"],
+    });
+
+    /// <summary>An ID token has the same issuer, key, roles and, where people sign in with the API's own registration, the same audience. Only what was made for calling the API has a scope of it.</summary>
+    bool HasScope(ClaimsIdentity claims) => string.IsNullOrEmpty(scope) || Value(claims, "scp")?.Split(' ').Contains(scope) == true;
+
+    /// <summary>
+    /// Signed by the authority and in force, and still not for us: nearly always a setting that is not as the app registration is. Nothing of the token is said, which is somebody's.
+    /// </summary>
+    void TellOnce(string fault, OpenIdConnectConfiguration configuration)
+    {
+        if (told.TryAdd(fault, true))
+            log?.LogWarning("A token that the authority signed was refused for its {Fault}, and so will be others like it. Expected: issuer {Issuer}, audience {Audience} (Identity__Audience), scope {Scope} (Identity__Scope). See infra/README.md, app registration",
+                fault, configuration.Issuer, audience, string.IsNullOrEmpty(scope) ? "any" : scope);
     }
 
     static string? Value(ClaimsIdentity claims, string type) => claims.FindFirst(type)?.Value is { Length: > 0 } value ? value : null;

@@ -18,6 +18,7 @@ param vaultName string
 param publicBaseUrl string
 param identityAuthority string
 param identityAudience string
+param identityScope string
 param staffClientId string
 param mailFrom string
 param mailRedirectAllTo string
@@ -127,6 +128,7 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
       Index__Key: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=Index--Key)'
       Identity__Authority: identityAuthority
       Identity__Audience: identityAudience
+      Identity__Scope: identityScope
       Identity__ClientId: staffClientId
       Attachments__AllowedHosts: attachmentsAllowedHosts
       Scanner__Clamd: scannerClamd

@@ -41,7 +41,7 @@ sealed class Office : IAsyncDisposable
             ["Links__Key"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["Index__Key"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["Identity__Authority"] = $"{authority.Urls.First()}/tenant",
-            ["Identity__Audience"] = "api://mpp",
+            ["Identity__Audience"] = "6f1d2c5e-9a0b-4c3d-8e7f-101112131415",
         };
     }
 
