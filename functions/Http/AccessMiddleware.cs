@@ -6,6 +6,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Mpp.Adapters.Tables;
+using Mpp.Functions.Telemetry;
 
 namespace Mpp.Functions.Http;
 
@@ -17,10 +18,15 @@ public sealed class AccessMiddleware : IFunctionsWorkerMiddleware
 {
     static readonly ConcurrentDictionary<string, AccessAttribute?> Known = [];
 
+    /// <summary>What told of an answer that is not given after all.</summary>
+    static readonly string[] OfTheAnswer = ["Content-Disposition", "Content-Encoding", "Content-Length", "ETag", "Last-Modified", "Location"];
+
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is not { } http)
         {
+            // Without the request nobody can be asked who they are.
+            if (Tracing.IsHttp(context)) throw new InvalidOperationException($"{context.FunctionDefinition.Name} was called over HTTP, and its request is not there: ConfigureFunctionsWebApplication comes before AddProgramme.");
             await next(context);
             return;
         }
@@ -29,7 +35,17 @@ public sealed class AccessMiddleware : IFunctionsWorkerMiddleware
         try
         {
             problem = await WhyRefusedAsync(context, http);
-            if (problem is null) await next(context);
+            if (problem is null)
+            {
+                await next(context);
+                await AnswerAsync(context, http);
+            }
+        }
+        catch (Exception) when (http.Response.HasStarted)
+        {
+            // Half an answer must not look like a whole one.
+            http.Abort();
+            throw;
         }
         catch (Exception e) when (Translate(e) is { } translated)
         {
@@ -41,8 +57,21 @@ public sealed class AccessMiddleware : IFunctionsWorkerMiddleware
             problem = Problems.Of(500, "failed", $"Something failed on our side; nothing was half done. Quote {context.InvocationId} if you ask us about it.");
         }
 
-        if (problem is null || http.Response.HasStarted) return;
+        if (problem is null) return;
+        foreach (var header in OfTheAnswer) http.Response.Headers.Remove(header);
+        http.Response.Headers.CacheControl = "no-store";
         await (http.Features.Get<ProblemPages>()?.PageFor(problem) ?? problem).ExecuteAsync(http);
+    }
+
+    /// <summary>
+    /// The worker would do it itself, behind all middleware: where the result of a function fails nobody makes a problem of it, and no span knows what was answered. Where there is no result, it leaves the response as it is.
+    /// </summary>
+    static async Task AnswerAsync(FunctionContext context, HttpContext http)
+    {
+        var result = context.GetInvocationResult();
+        if (result.Value is not IResult answer) return;
+        result.Value = null;
+        await answer.ExecuteAsync(http);
     }
 
     /// <summary>The attribute of a function's method; null where it has none. <paramref name="entryPoint"/> is Namespace.Class.Method.</summary>

@@ -21,6 +21,7 @@ public static partial class TelemetryExport
 
     public static IServiceCollection AddProgrammeTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddLogging(Quiet);
         var targets = new Targets(Otlp(configuration), configuration[InsightsConnection] is { Length: > 0 } insights ? insights : null);
         if (targets is { Otlp: null, Insights: null }) return services;
 
@@ -34,6 +35,16 @@ public static partial class TelemetryExport
         }
 
         return services.AddHostedService(_ => new Providers(targets));
+    }
+
+    /// <summary>
+    /// The web server and the HTTP client tell of each request with its address, and the address of a private page is its key: whoever collects the logs, over OTLP or through the Functions host, does not get those lines.
+    /// Said for our exporter by name too, so that a setting for all providers does not bring them back.
+    /// </summary>
+    static void Quiet(ILoggingBuilder logs)
+    {
+        foreach (var category in new[] { "Microsoft.AspNetCore", "System.Net.Http" })
+            logs.AddFilter(category, LogLevel.Warning).AddFilter<OpenTelemetryLoggerProvider>(category, LogLevel.Warning);
     }
 
     /// <summary>Null where nothing is to be sent.</summary>

@@ -19,15 +19,23 @@ public static class Tracing
     /// <summary>What is done from here on concerns this case.</summary>
     public static void About(string reference) => Activity.Current?.SetTag(CaseTag, reference);
 
+    /// <summary>Whether the function is called over HTTP, whatever the host has brought of the call.</summary>
+    public static bool IsHttp(FunctionContext context) => IsHttp(TriggerOf(context));
+
     internal static Activity? Begin(FunctionContext context)
     {
-        var trigger = context.FunctionDefinition.InputBindings.Values.Select(b => b.Type).FirstOrDefault(t => t.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase)) ?? "";
-        var kind = trigger.Equals("httpTrigger", StringComparison.OrdinalIgnoreCase) ? ActivityKind.Server : ActivityKind.Internal;
+        var trigger = TriggerOf(context);
+        var kind = IsHttp(trigger) ? ActivityKind.Server : ActivityKind.Internal;
         var parent = Activity.Current is null && ActivityContext.TryParse(context.TraceContext.TraceParent, context.TraceContext.TraceState, isRemote: true, out var remote) ? remote : default;
         var span = Source.StartActivity(context.FunctionDefinition.Name, kind, parent);
         span?.SetTag("faas.trigger", trigger).SetTag("faas.invocation_id", context.InvocationId);
         return span;
     }
+
+    static bool IsHttp(string trigger) => trigger.Equals("httpTrigger", StringComparison.OrdinalIgnoreCase);
+
+    static string TriggerOf(FunctionContext context) =>
+        context.FunctionDefinition.InputBindings.Values.Select(b => b.Type).FirstOrDefault(t => t.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase)) ?? "";
 }
 
 /// <summary>Around everything else, so that refusals and failures are within the span.</summary>
@@ -39,7 +47,9 @@ public sealed class TracingMiddleware : IFunctionsWorkerMiddleware
         try
         {
             await next(context);
-            if (context.GetHttpContext() is { } http) span?.SetTag("http.response.status_code", http.Response.StatusCode);
+            if (span is null || context.GetHttpContext()?.Response.StatusCode is not { } status) return;
+            span.SetTag("http.response.status_code", status);
+            if (status >= 500) span.SetStatus(ActivityStatusCode.Error);
         }
         catch (Exception e)
         {

@@ -5,8 +5,11 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Mpp.Functions.Telemetry;
 using Mpp.Tests.Journeys;
+using Mpp.Tests.Support;
 
 namespace Mpp.Tests.Infrastructure;
 
@@ -48,10 +51,67 @@ public sealed class TelemetryTests
         foreach (var secret in new[] { token, "/my/", "@kalix", "@demo.example", "Karin", "Kalix kommun" }) Assert.DoesNotContain(secret, all, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Under the Functions worker there is a whole web application with nobody's filters, which tells of each request, with its address, and of each file.</summary>
+    [Fact]
+    public async Task What_the_web_server_says_of_a_request_is_not_sent_anywhere()
+    {
+        const string Token = "bXBwLXRva2Vu.c2VhbA";
+        await using var collector = await Collector.StartAsync();
+        using var all = new Lines();
+        var builder = WebApplication.CreateBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        builder.Logging.ClearProviders().AddProvider(all);
+        builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Trace")]);
+        builder.Services.AddProgrammeTelemetry(new ConfigurationBuilder().AddInMemoryCollection([new("OTEL_EXPORTER_OTLP_ENDPOINT", $"{collector.Address}")]).Build());
+        builder.Services.AddHttpClient("out");
+        await using (var app = builder.Build())
+        {
+            app.MapGet("/api/my/{token}/{page}", async (string page, IHttpClientFactory clients, HttpContext context, ILogger<TelemetryTests> log) =>
+            {
+                log.LogInformation("Asked for the {Page}", page);
+                if (page == "file") return Results.File("%PDF"u8.ToArray(), "application/pdf", "Karin.pdf");
+                using var client = clients.CreateClient("out");
+                await client.GetStringAsync($"{context.Request.Scheme}://{context.Request.Host}/api/my/{Token}/file");
+                return Results.Text("done");
+            });
+            await app.StartAsync();
+            using var http = new HttpClient { BaseAddress = new(app.Urls.First()) };
+            Assert.Equal("done", await http.GetStringAsync($"api/my/{Token}/status"));
+            await app.StopAsync();
+        }
+
+        foreach (var logs in new[] { collector.Logs, all.Text })
+        {
+            Assert.Contains("Asked for the", logs, StringComparison.Ordinal);
+            foreach (var secret in new[] { Token, "/my/", "Karin.pdf" }) Assert.DoesNotContain(secret, logs, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
     [Fact]
     public void An_address_that_is_none_stops_the_start_and_names_itself() =>
         Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT is 'collector'", Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddProgrammeTelemetry(
             new ConfigurationBuilder().AddInMemoryCollection([new("OTEL_EXPORTER_OTLP_ENDPOINT", "collector")]).Build())).Message, StringComparison.Ordinal);
+
+    sealed class Lines : ILoggerProvider, ILogger
+    {
+        readonly ConcurrentQueue<string> lines = [];
+
+        public string Text => string.Join('\n', lines);
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Dispose()
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => lines.Enqueue(formatter(state, exception));
+    }
 
     /// <summary>Takes what is sent. Protocol buffers hold texts as they are.</summary>
     sealed class Collector : IAsyncDisposable

@@ -25,7 +25,7 @@ sealed class EmbeddedFunctionContext(EmbeddedFunction function, Invocation invoc
     public override IServiceProvider InstanceServices { get; set; } = services;
     public override FunctionDefinition FunctionDefinition => function;
     public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();
-    public override IInvocationFeatures Features { get; } = new FeatureSet();
+    public override IInvocationFeatures Features => field ??= new FeatureSet(this);
     public override CancellationToken CancellationToken => invocation.Cancellation;
 
     sealed class Data(IReadOnlyDictionary<string, object?> values) : BindingContext
@@ -45,12 +45,19 @@ sealed class EmbeddedFunctionContext(EmbeddedFunction function, Invocation invoc
         public override int MaxRetryCount => 0;
     }
 
-    sealed class FeatureSet : IInvocationFeatures
+    sealed class FeatureSet(EmbeddedFunctionContext context) : IInvocationFeatures
     {
         readonly Dictionary<Type, object> features = [];
 
         public void Set<T>(T instance) => features[typeof(T)] = instance!;
-        public T? Get<T>() => features.TryGetValue(typeof(T), out var feature) ? (T)feature : default;
+        public T? Get<T>()
+        {
+            if (features.TryGetValue(typeof(T), out var feature)) return (T)feature;
+            if (!ResultFeature.Is(typeof(T))) return default;
+            features[typeof(T)] = feature = ResultFeature.Of(context, typeof(T));
+            return (T)feature;
+        }
+
         public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => features.GetEnumerator();
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
