@@ -13,8 +13,8 @@ namespace Mpp.Functions.Intake;
 public sealed class Quarantine(QuarantineStore quarantine, BlobVault blobs, Submissions submissions, TimeProvider clock)
 {
     [Function("ListQuarantine"), Staff]
-    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/quarantine")] HttpRequest request, CancellationToken cancellation) =>
-        Results.Json(new { items = await quarantine.OpenAsync(cancellation), next = (string?)null }, Json.Options);
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/quarantine")] HttpRequest request) =>
+        Results.Json(new { items = await quarantine.OpenAsync(request.HttpContext.RequestAborted), next = (string?)null }, Json.Options);
 
     /// <summary>
     /// Takes the delivery as if it had just been read, at the time at which it came: once a mapping or this program has been mended, nobody is late through our fault.

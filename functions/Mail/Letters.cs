@@ -15,12 +15,12 @@ public sealed class Letters(LettersInTrouble trouble, LetterCommands commands)
     static readonly LetterState[] States = [LetterState.Uncertain, LetterState.Bounced, LetterState.Failed];
 
     [Function("ListLetters"), Staff]
-    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/letters")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/letters")] HttpRequest request)
     {
         var wanted = request.QueryText("state");
         if (wanted is not null && States.All(s => Json.Name(s) != wanted))
             return Problems.Of(400, "unknown-state", $"'{wanted}' is no trouble that a letter can be in; they are {string.Join(", ", States.Select(Json.Name))}.");
-        var letters = (await trouble.ListAsync(cancellation)).Where(l => wanted is null || Json.Name(l.State) == wanted);
+        var letters = (await trouble.ListAsync(request.HttpContext.RequestAborted)).Where(l => wanted is null || Json.Name(l.State) == wanted);
         return Results.Json(new { items = letters.Select(LetterView.Of), next = (string?)null }, Json.Options);
     }
 

@@ -18,8 +18,9 @@ public sealed class ListPayments(CaseIndex index, CaseStore cases, PartnershipHo
     const string Open = "open", All = "all";
 
     [Function(nameof(ListPayments)), Staff]
-    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/payments")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/payments")] HttpRequest request)
     {
+        var cancellation = request.HttpContext.RequestAborted;
         var status = request.QueryText("status") ?? Open;
         string[] known = [Open, All, .. Enum.GetValues<PaymentStatus>().Select(Json.Name)];
         if (!known.Contains(status)) return Problems.Of(400, "unknown-status", $"'{status}' is no status of a payment; they are {string.Join(", ", known)}.");

@@ -123,7 +123,7 @@ public static partial class OpenApiDocument
         var refused = new List<int>();
         if (!isRead) refused.AddRange([400, 413]);
         if (isForStaff) refused.AddRange([401, 403]);
-        if (path.Contains('{', StringComparison.Ordinal)) refused.Add(404);
+        if (path.Contains('{', StringComparison.Ordinal) && !path.StartsWith("/webhooks/", StringComparison.Ordinal)) refused.Add(404);
         if (said["refused"] is JsonArray more) refused.AddRange(more.Select(m => (int)m!));
         foreach (var status in refused.Distinct().Order()) responses[Text(status)] = Ref("responses", "Problem");
         responses["default"] = Ref("responses", "Problem");

@@ -13,16 +13,16 @@ namespace Mpp.Functions.Public;
 public sealed class PublicRounds(ProgrammeStore store, PrivateLinks site, TimeProvider clock)
 {
     [Function("GetPublicRounds"), Anyone]
-    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "public/rounds.json")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "public/rounds.json")] HttpRequest request)
     {
-        var (rounds, now) = (await RoundsAsync(request, cancellation), clock.GetUtcNow());
+        var (rounds, now) = (await RoundsAsync(request), clock.GetUtcNow());
         return Results.Json(new { items = rounds.Select(r => PublicRound.Of(r, now)), next = (string?)null }, Json.Options);
     }
 
     [Function("GetRoundsCalendar"), Anyone]
-    public async Task<IResult> Calendar([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "public/rounds.ics")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Calendar([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "public/rounds.ics")] HttpRequest request)
     {
-        var entries = (await RoundsAsync(request, cancellation)).SelectMany(r => new[]
+        var entries = (await RoundsAsync(request)).SelectMany(r => new[]
         {
             new CalendarEntry($"{r.Name} opens", r.OpensOn, null),
             new CalendarEntry($"{r.Name} closes at 24:00, Swedish time", r.ClosesOn, r.ClosesAtUtc()),
@@ -31,10 +31,10 @@ public sealed class PublicRounds(ProgrammeStore store, PrivateLinks site, TimePr
         return Results.Text(file, "text/calendar; charset=utf-8", System.Text.Encoding.UTF8);
     }
 
-    async Task<IEnumerable<Round>> RoundsAsync(HttpRequest request, CancellationToken cancellation)
+    async Task<IEnumerable<Round>> RoundsAsync(HttpRequest request)
     {
         request.HttpContext.Response.Headers.CacheControl = "public, max-age=60";
-        return (await store.ReadAsync(cancellation)).Rounds.Select(r => r.Round).OrderBy(r => r.OpensOn).ThenBy(r => r.Id, StringComparer.Ordinal);
+        return (await store.ReadAsync(request.HttpContext.RequestAborted)).Rounds.Select(r => r.Round).OrderBy(r => r.OpensOn).ThenBy(r => r.Id, StringComparer.Ordinal);
     }
 }
 

@@ -11,8 +11,9 @@ namespace Mpp.Functions.Reviews;
 public sealed class ReviewerRegister(ReviewerStore register, CaseIndex index)
 {
     [Function("ListReviewers"), Staff]
-    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/reviewers")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/reviewers")] HttpRequest request)
     {
+        var cancellation = request.HttpContext.RequestAborted;
         var reviewers = await register.ListAsync(cancellation);
         var loads = await index.ReviewLoadsAsync(reviewers.Select(r => r.Email), cancellation);
         return Results.Json(new { items = reviewers.Select(r => new { r.Name, r.Email, r.Municipality, r.IsActive, load = loads[r.Email] }), next = (string?)null }, Json.Options);
@@ -28,8 +29,9 @@ public sealed class ReviewerRegister(ReviewerStore register, CaseIndex index)
 
     /// <summary>The id is the e-mail address, by which a reviewer signs in.</summary>
     [Function("GetReviewer"), Staff]
-    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/reviewers/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/reviewers/{id}")] HttpRequest request, string id)
     {
+        var cancellation = request.HttpContext.RequestAborted;
         if (await register.FindAsync(id, cancellation) is not { } reviewer) return Problems.NotFound($"reviewer '{id}'");
         var loads = await index.ReviewLoadsAsync([reviewer.Email], cancellation);
         return Results.Json(new { reviewer.Name, reviewer.Email, reviewer.Municipality, reviewer.IsActive, load = loads[reviewer.Email] }, Json.Options);

@@ -13,12 +13,12 @@ namespace Mpp.Functions.Rounds;
 public sealed class RoundEndpoints(RoundCommands commands, ProgrammeStore store, LedgerStore ledger, RoundCases cases, LateCases late)
 {
     [Function("ListRounds"), Staff]
-    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/rounds")] HttpRequest request, CancellationToken cancellation) =>
-        Results.Json(new { items = (await store.ReadAsync(cancellation)).Rounds.Select(r => r.Round).OrderBy(r => r.OpensOn), next = (string?)null }, Json.Options);
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/rounds")] HttpRequest request) =>
+        Results.Json(new { items = (await store.ReadAsync(request.HttpContext.RequestAborted)).Rounds.Select(r => r.Round).OrderBy(r => r.OpensOn), next = (string?)null }, Json.Options);
 
     [Function("GetRound"), Staff]
-    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/rounds/{id}")] HttpRequest request, string id, CancellationToken cancellation) =>
-        (await store.ReadAsync(cancellation)).FindRound(id) is { } round ? RoundView.Answer(round) : Problems.NotFound($"round '{id}'");
+    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/rounds/{id}")] HttpRequest request, string id) =>
+        (await store.ReadAsync(request.HttpContext.RequestAborted)).FindRound(id) is { } round ? RoundView.Answer(round) : Problems.NotFound($"round '{id}'");
 
     [Function("PutRound"), Staff(Role.Officer)]
     public async Task<IResult> Put([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "staff/rounds/{id}")] HttpRequest request, string id)
@@ -69,8 +69,9 @@ public sealed class RoundEndpoints(RoundCommands commands, ProgrammeStore store,
             (before, asked, actor, now) => PermitLate.Apply(before.Round, asked.OrgNumber, asked.Until, asked.Reason, actor, now));
 
     [Function("GetRanking"), Staff]
-    public async Task<IResult> Rank([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/rounds/{id}/ranking")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> Rank([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/rounds/{id}/ranking")] HttpRequest request, string id)
     {
+        var cancellation = request.HttpContext.RequestAborted;
         if ((await store.ReadAsync(cancellation)).FindRound(id) is not { } round) return Problems.NotFound($"round '{id}'");
         // Rank and order tell of scores as well, so what may not be seen is left out before.
         var rows = Ranking.Of(round.Round, (await cases.AllAsync(id, cancellation)).Select(c => CaseView.Visible(request.Staff(), c)));

@@ -11,8 +11,9 @@ namespace Mpp.Functions.Staff;
 public sealed class Dashboard(CaseIndex index, TaskStore tasks, ProgrammeCache programme, TimeProvider clock)
 {
     [Function("GetDashboard"), Staff]
-    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/dashboard")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/dashboard")] HttpRequest request)
     {
+        var cancellation = request.HttpContext.RequestAborted;
         var cases = await index.AllAsync(cancellation).ToListAsync(cancellation);
         var open = (await tasks.OpenAsync(cancellation)).Where(t => CaseView.IsVisible(request.Staff(), t)).ToList();
         return Results.Json(DashboardView.Of(cases, open, (await programme.InForceAsync(cancellation)).PaymentsHeldFromOffset, clock.GetUtcNow()), Json.Options);

@@ -12,8 +12,9 @@ namespace Mpp.Functions.Staff;
 public sealed class Jobs(ProgrammeStore programme, RoundCases cases)
 {
     [Function("GetJob"), Staff]
-    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/jobs/{id}")] HttpRequest request, string id, CancellationToken cancellation)
+    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/jobs/{id}")] HttpRequest request, string id)
     {
+        var cancellation = request.HttpContext.RequestAborted;
         if (id.Split('-', 3) is not ["announce", var text, var roundId] || !int.TryParse(text, CultureInfo.InvariantCulture, out var number)
             || (await programme.ReadAsync(cancellation)).FindRound(roundId)?.Round.Announcements.FirstOrDefault(a => a.Number == number) is not { } announcement)
             return Problems.NotFound($"job '{id}'");

@@ -16,19 +16,20 @@ namespace Mpp.Functions.Staff;
 public sealed class ReadApplications(CaseStore cases, CaseIndex index, BlobVault blobs, DownloadLinks links, PartnershipHolds partnership, ProgrammeCache programme, TimeProvider clock)
 {
     [Function("ListApplications"), Staff]
-    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications")] HttpRequest request)
     {
         string? Query(string name) => request.QueryText(name);
         var status = Enum.GetValues<CaseStatus>().Cast<CaseStatus?>().FirstOrDefault(s => Json.Name(s!.Value) == Query("status"));
         if (status is null && Query("status") is { } unknown)
             return Problems.Of(400, "unknown-status", $"'{unknown}' is no status; they are {string.Join(", ", Enum.GetValues<CaseStatus>().Select(Json.Name))}.");
-        var page = await index.ListAsync(new CaseFilter(Query("round"), status, Query("country"), Query("assignee"), Query("q")), page: request.QueryText("page", 2000), cancellationToken: cancellation);
+        var page = await index.ListAsync(new CaseFilter(Query("round"), status, Query("country"), Query("assignee"), Query("q")), page: request.QueryText("page", 2000), cancellationToken: request.HttpContext.RequestAborted);
         return Results.Json(new { items = page.Items, next = page.Next }, Json.Options);
     }
 
     [Function("GetApplication"), Staff]
-    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications/{reference}")] HttpRequest request, string reference, CancellationToken cancellation)
+    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications/{reference}")] HttpRequest request, string reference)
     {
+        var cancellation = request.HttpContext.RequestAborted;
         if (await FindAsync(reference, cancellation) is not { } stored) return Problems.NotFound($"application '{reference}'");
         var tag = Conditions.Tag(stored.ETag.ToString());
         // What holds a payment comes and goes without the record.
@@ -40,8 +41,9 @@ public sealed class ReadApplications(CaseStore cases, CaseIndex index, BlobVault
     }
 
     [Function("GetApplicationAudit"), Staff]
-    public async Task<IResult> Audit([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications/{reference}/audit")] HttpRequest request, string reference, CancellationToken cancellation)
+    public async Task<IResult> Audit([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications/{reference}/audit")] HttpRequest request, string reference)
     {
+        var cancellation = request.HttpContext.RequestAborted;
         if (!CaseReference.IsValid(reference)) return Problems.NotFound($"application '{reference}'");
         var entries = await cases.AuditAsync(reference, cancellation);
         if (entries.Count == 0) return Problems.NotFound($"application '{reference}'");
@@ -50,16 +52,18 @@ public sealed class ReadApplications(CaseStore cases, CaseIndex index, BlobVault
     }
 
     [Function("GetApplicationLetters"), Staff]
-    public async Task<IResult> Letters([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications/{reference}/letters")] HttpRequest request, string reference, CancellationToken cancellation)
+    public async Task<IResult> Letters([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications/{reference}/letters")] HttpRequest request, string reference)
     {
+        var cancellation = request.HttpContext.RequestAborted;
         if (await FindAsync(reference, cancellation) is null) return Problems.NotFound($"application '{reference}'");
         var letters = await cases.LettersAsync(reference, cancellation);
         return Results.Json(new { items = letters.OrderBy(l => l.OrderedAtUtc).Select(LetterView.Of), next = (string?)null }, Json.Options);
     }
 
     [Function("GetApplicationAttachment"), Staff]
-    public async Task<IResult> Attachment([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications/{reference}/attachments/{id}")] HttpRequest request, string reference, string id, CancellationToken cancellation)
+    public async Task<IResult> Attachment([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/applications/{reference}/attachments/{id}")] HttpRequest request, string reference, string id)
     {
+        var cancellation = request.HttpContext.RequestAborted;
         if (await FindAsync(reference, cancellation) is not { } stored) return Problems.NotFound($"application '{reference}'");
         if (CaseFiles.All(stored.Case).FirstOrDefault(a => a.Id == id) is not { } file) return Problems.NotFound($"attachment '{id}' of {reference}");
         if (file.Blob is null) return Problems.Of(409, "attachment-not-stored", file.Failure ?? "The file is still being fetched; try again in a moment.");

@@ -11,8 +11,8 @@ namespace Mpp.Functions.Staff;
 public sealed class Tasks(TaskStore tasks, CaseStore cases, TimeProvider clock)
 {
     [Function("ListTasks"), Staff]
-    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/tasks")] HttpRequest request, CancellationToken cancellation) =>
-        Results.Json(new { items = (await tasks.OpenAsync(cancellation)).Where(t => CaseView.IsVisible(request.Staff(), t)).Select(View), next = (string?)null }, Json.Options);
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "staff/tasks")] HttpRequest request) =>
+        Results.Json(new { items = (await tasks.OpenAsync(request.HttpContext.RequestAborted)).Where(t => CaseView.IsVisible(request.Staff(), t)).Select(View), next = (string?)null }, Json.Options);
 
     [Function("FinishTask"), Staff(Role.Officer)]
     public async Task<IResult> Done([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "staff/tasks/{id}/done")] HttpRequest request, string id)

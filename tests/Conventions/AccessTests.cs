@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
 using Mpp.Functions.Http;
 using Mpp.Tests.Staff;
 using Xunit.Abstractions;
@@ -74,6 +76,7 @@ public sealed class AccessTests(OpenProgramme open, ITestOutputHelper output) : 
         POST staff/tasks/{id}/done: Officer
         POST webhooks/forms: Standard Webhooks signature
         POST webhooks/sendgrid: SendGrid's signature (ECDSA)
+        POST webhooks/{tool}/{formKey}: nobody, no such form is known
         PUT staff/reviewers/{id}: Officer
         PUT staff/rounds/{id}: Officer
         """;
@@ -129,6 +132,32 @@ public sealed class AccessTests(OpenProgramme open, ITestOutputHelper output) : 
                     Assert.True(nobody.Status == 200, $"{route}: {nobody.Status} for anybody");
                     break;
             }
+        }
+    }
+
+    /// <summary>Several form tools take 404 and 410 for good, and never send again.</summary>
+    [Theory]
+    [InlineData("webhooks/typeform/autumn")]
+    [InlineData("webhooks/tally/x")]
+    [InlineData("webhooks/power-automate/x")]
+    [InlineData("webhooks/forms/2026")]
+    [InlineData("WEBHOOKS/sendgrid/x")]
+    public async Task A_delivery_to_a_form_that_is_not_known_is_not_authentic_rather_than_not_found(string route)
+    {
+        var reply = await open.Caller.SendAsync("POST", route, null, "{}"u8.ToArray());
+        Assert.Equal((401, "signature"), (reply.Status, reply.Code));
+    }
+
+    /// <summary>The worker gives any other parameter the value that the query has for its name: <c>?cancellation={}</c> would be a token that never ends.</summary>
+    [Fact]
+    public void An_HTTP_function_has_no_parameter_that_a_query_could_set()
+    {
+        foreach (var route in Repository.Routes)
+        {
+            var ofRoute = System.Text.RegularExpressions.Regex.Matches(route.Route, @"\{\*{0,2}(\w+)").Select(m => m.Groups[1].Value).ToList();
+            Assert.All(route.Method.GetParameters(), p => Assert.True(
+                p.ParameterType == typeof(HttpRequest) || p.ParameterType == typeof(FunctionContext) || p.IsDefined(typeof(DurableClientAttribute), false) || p.ParameterType == typeof(string) && ofRoute.Contains(p.Name!),
+                $"{route.Function}: {p.ParameterType.Name} {p.Name}"));
         }
     }
 
