@@ -57,18 +57,33 @@ public sealed class Sweep(DueStore due, CaseStore cases, CaseChanges changes, Ta
         var (_, instance, _) = Waking.StoryFor(@case, row.Kind, row.Id, row.Attempts - 1);
         var metadata = await client.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellation);
 
-        // Another row of the same case has just had it started anew: it is woken, and given its hour.
+        // Another row of the same case has just had it started anew, or it has got so far that its history began afresh: it is woken, and given its hour.
         if (metadata is { IsCompleted: false } && clock.GetUtcNow() - metadata.CreatedAt < BetweenExaminations) return @case;
 
         // First they end, all that wait for this case, and then the record moves on: whoever dies in between leaves a row that is fired again, and nobody waiting who is never woken.
         foreach (var waiting in Waking.InstancesOf(@case).Append(instance).Distinct())
-            if (await client.GetInstanceAsync(waiting, getInputsAndOutputs: false, cancellation) is { IsCompleted: false })
-                await client.TerminateInstanceAsync(waiting, "superseded by the next generation", cancellation);
+            await EndAsync(client, waiting, cancellation);
         var changed = await changes.ApplyAsync(@case.Reference, Actor.System, (before, _) => ValueTask.FromResult<Ruling<Change>?>(
             before.Case.Generation != @case.Generation ? (Ruling<Change>?)null : new Change(before.Case with { Generation = before.Case.Generation + 1 })
             {
                 Facts = [new AuditFact("story-restarted", instance, metadata?.RuntimeStatus.ToString() ?? "missing", $"g{before.Case.Generation + 1}")],
             }), null, cancellation);
         return changed!.Case;
+    }
+
+    static async Task EndAsync(DurableTaskClient client, string instance, CancellationToken cancellation)
+    {
+        if (!await IsWaitingAsync()) return;
+        try
+        {
+            await client.TerminateInstanceAsync(instance, "superseded by the next generation", cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // It may have ended by itself meanwhile. What is thrown then differs between clients; whether it still waits does not.
+            if (await IsWaitingAsync()) throw;
+        }
+
+        async Task<bool> IsWaitingAsync() => await client.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellation) is { IsCompleted: false };
     }
 }

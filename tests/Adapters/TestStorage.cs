@@ -45,6 +45,7 @@ sealed class Wire : HttpPipelinePolicy
     int _requests;
     Func<Request, bool>? _losesAnswerTo;
     Action<HttpMessage>? _instead;
+    Action<Request>? _after;
 
     /// <summary>Requests so far, repeats included.</summary>
     public int Requests => Volatile.Read(ref _requests);
@@ -54,6 +55,9 @@ sealed class Wire : HttpPipelinePolicy
 
     /// <summary>From now on every such request is answered here.</summary>
     public void Answer(Action<HttpMessage>? instead) => _instead = instead;
+
+    /// <summary>From now on done after each request, before its answer is looked at.</summary>
+    public void After(Action<Request> done) => _after = done;
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
 
@@ -66,6 +70,7 @@ sealed class Wire : HttpPipelinePolicy
             return;
         }
         await ProcessNextAsync(message, pipeline);
+        _after?.Invoke(message.Request);
         if (_losesAnswerTo is { } loses && loses(message.Request) && Interlocked.CompareExchange(ref _losesAnswerTo, null, loses) == loses)
             throw new IOException("The connection was reset.");
     }

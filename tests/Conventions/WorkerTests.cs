@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Mpp.Adapters.Tables;
+using Mpp.Embedded.Hosting;
 using Mpp.Functions;
 
 namespace Mpp.Tests.Conventions;
@@ -37,6 +38,38 @@ public sealed class WorkerTests
         var classes = typeof(Services).Assembly.GetTypes().Where(t => t is { IsAbstract: false } && t.GetMethods().Any(m => m.IsDefined(typeof(FunctionAttribute), false))).ToList();
         Assert.NotEmpty(classes);
         Assert.All(classes, type => Assert.NotNull(ActivatorUtilities.CreateInstance(invocation.ServiceProvider, type)));
+    }
+
+    /// <summary>The worker runs the app's middleware around every episode of an orchestrator, where nothing may be awaited that is not durable. A timer function shows the same way through it.</summary>
+    [Fact]
+    public async Task No_middleware_awaits_anything_before_a_function_that_answers_no_request()
+    {
+        var (reached, atOnce) = (false, false);
+        await using var host = await EmbeddedHost.StartAsync(new EmbeddedHostOptions
+        {
+            Functions = [typeof(Ticking)],
+            Settings = (await BuilderAsync()).Configuration,
+            Clock = new EmbeddedClock(DateTimeOffset.UnixEpoch),
+            Compose = (app, settings) =>
+            {
+                app.UseMiddleware(async (_, next) =>
+                {
+                    var run = next();
+                    atOnce = reached;
+                    await run;
+                });
+                app.AddProgramme(settings);
+                app.UseMiddleware(async (_, next) =>
+                {
+                    reached = true;
+                    await next();
+                });
+            },
+        });
+
+        Assert.Single(await host.Timers.FireDueAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddMinutes(1)));
+
+        Assert.True(atOnce);
     }
 
     [Fact]
@@ -80,6 +113,14 @@ public sealed class WorkerTests
 
     static IConfiguration Settings(params (string Name, string Value)[] values) =>
         new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Name, (string?)v.Value))).Build();
+
+    public static class Ticking
+    {
+        [Function(nameof(Ticking))]
+        public static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer)
+        {
+        }
+    }
 
     sealed class Worker(IServiceCollection services) : IFunctionsWorkerApplicationBuilder
     {

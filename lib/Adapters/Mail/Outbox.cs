@@ -99,12 +99,13 @@ public sealed class Outbox(CaseStore cases, TaskStore tasks, BlobVault vault, Le
             return await RecordAsync(letter with { State = LetterState.Failed, Reason = e.Message }, isOurs: false, cancellationToken);
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
+        // From the claim on nothing is cancelled, least of all because the host stops: a request that is broken off is a letter of which nobody knows whether it went out. The mailer has its own time-out.
         using var claim = SenderClaim.Begin();
         var sending = letter with { State = LetterState.Sending, Attempts = letter.Attempts + 1, Reason = claim.ToString(), ContentBlob = copy, NextAttemptUtc = null };
-        if (await cases.ChangeLetterAsync(sending, cancellationToken) is not { } claimed)
+        if (await cases.ChangeLetterAsync(sending, CancellationToken.None) is not { } claimed)
             return letter;
-        var outcome = await mailer.SendAsync(mail, cancellationToken);
-        // What happened is written down even if the service is stopping.
+        var outcome = await mailer.SendAsync(mail, CancellationToken.None);
         return await RecordAsync(After(claimed, outcome), isOurs: true, CancellationToken.None);
     }
 

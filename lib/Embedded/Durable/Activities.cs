@@ -51,8 +51,11 @@ sealed class Activities(Hub hub)
         }
     }
 
-    async Task ExecuteAsync(ActivityScheduled activity, string instanceId, Action<HistoryEvent> ended, CancellationToken cancellation)
+    async Task ExecuteAsync(ActivityScheduled activity, string instanceId, Action<HistoryEvent> ended, CancellationToken instanceEnds)
     {
+        var hostEnds = hub.Options.Hostile is { CancelsAtStop: true } ? hub.Ending : CancellationToken.None;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(instanceEnds, hostEnds);
+        var cancellation = either.Token;
         try
         {
             cancellation.ThrowIfCancellationRequested();

@@ -7,6 +7,9 @@ namespace Mpp.Embedded.Durable;
 /// <summary>Makes instances, and makes sure that an id is used as its user wants: once, or again.</summary>
 sealed class Creation(Hub hub)
 {
+    /// <summary>In these an instance stands in the way of every other of its id: the real host's setting <c>overridableExistingInstanceStates</c>, which is left as it is.</summary>
+    public static readonly OrchestrationRuntimeStatus[] Unfinished = [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
+
     public InstanceRecord NewRecord(string instanceId, string name, string? input)
     {
         var now = hub.Clock.GetUtcNow();

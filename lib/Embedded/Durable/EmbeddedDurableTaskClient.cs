@@ -18,22 +18,24 @@ public sealed class EmbeddedDurableTaskClient : DurableTaskClient
     }
 
     /// <summary>
-    /// As on the real host: without deduplication statuses, or in a status that is not among them, an instance of the same id gives way, a running one too.
+    /// As on the real host with its default settings: an instance of the same id that has not ended stands in the way, whatever the options say; one that has ended gives way unless its status is
+    /// among the deduplication statuses.
     /// </summary>
-    /// <exception cref="OrchestrationAlreadyExistsException">An instance of this id is in one of the deduplication statuses.</exception>
+    /// <exception cref="OrchestrationAlreadyExistsException">An instance of this id has not ended, or is in one of the deduplication statuses.</exception>
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(orchestratorName.Name, nameof(orchestratorName));
         var instanceId = options?.InstanceId ?? Guid.NewGuid().ToString("N");
         ThrowIfNoId(instanceId);
-        var dedupe = (options?.DedupeStatuses ?? []).Select(s => Enum.Parse<OrchestrationRuntimeStatus>(s, ignoreCase: true)).ToHashSet();
+        var asked = (options?.DedupeStatuses ?? []).Select(s => Enum.Parse<OrchestrationRuntimeStatus>(s, ignoreCase: true)).ToList();
+        if (hub.Options.Hostile is { } hostile && hostile.Happens(hostile.Reuse)) asked.Clear();
         var record = hub.Creation.NewRecord(instanceId, orchestratorName.Name, hub.Options.Converter.Pack(input, $"The input of {instanceId}")) with
         {
             Tags = options?.Tags ?? new Dictionary<string, string>(),
             WakeAt = options?.StartAt > hub.Clock.GetUtcNow() ? options.StartAt.Value.ToUniversalTime() : null,
         };
-        await hub.Creation.CreateAsync(record, dedupe, insists: false).WaitAsync(cancellation);
+        await hub.Creation.CreateAsync(record, [.. Creation.Unfinished, .. asked], insists: false).WaitAsync(cancellation);
         return instanceId;
     }
 
@@ -77,19 +79,24 @@ public sealed class EmbeddedDurableTaskClient : DurableTaskClient
         });
     }
 
+    /// <exception cref="InvalidOperationException">There is no such instance, or it has ended. The real client has an exception of its own for this, which is not there to be named: do not depend on the type.</exception>
     public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        SendAsync(instanceId, new Terminated(hub.Options.Converter.Pack(options?.Output, "The output"), options?.Recursive ?? false), cancellation);
+        ControlAsync(instanceId, new Terminated(hub.Options.Converter.Pack(options?.Output, "The output"), options?.Recursive ?? false), Creation.Unfinished, cancellation);
 
+    /// <exception cref="InvalidOperationException">There is no such instance, it has ended, or it is suspended.</exception>
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
-        SendAsync(instanceId, new Suspended(reason), cancellation);
+        ControlAsync(instanceId, new Suspended(reason), [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending], cancellation);
 
+    /// <exception cref="InvalidOperationException">There is no such instance, or it is not suspended.</exception>
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
-        SendAsync(instanceId, new Resumed(reason), cancellation);
+        ControlAsync(instanceId, new Resumed(reason), [OrchestrationRuntimeStatus.Suspended], cancellation);
 
+    /// <summary>An instance that does not exist may yet: as on the real host, only the token ends the wait for it.</summary>
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         WaitAsync(instanceId, r => r.Status != OrchestrationRuntimeStatus.Pending, getInputsAndOutputs, cancellation);
 
+    /// <inheritdoc cref="WaitForInstanceStartAsync"/>
     public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         WaitAsync(instanceId, r => r.IsOver, getInputsAndOutputs, cancellation);
@@ -113,6 +120,16 @@ public sealed class EmbeddedDurableTaskClient : DurableTaskClient
 
     public override ValueTask DisposeAsync() => default;
 
+    /// <summary>What comes between the look and the message's arrival makes it vanish, as on the real host.</summary>
+    async Task ControlAsync(string instanceId, HistoryEvent happened, IReadOnlyList<OrchestrationRuntimeStatus> from, CancellationToken cancellation)
+    {
+        ThrowIfNoId(instanceId);
+        var status = (await hub.Table.FindAsync(instanceId, cancellation))?.Record.Status
+            ?? throw new InvalidOperationException($"There is no orchestration instance '{instanceId}'.");
+        if (!from.Contains(status)) throw new InvalidOperationException($"Orchestration instance '{instanceId}' is {status}; this takes one that is {string.Join(" or ", from)}.");
+        await SendAsync(instanceId, happened, cancellation);
+    }
+
     Task SendAsync(string instanceId, HistoryEvent happened, CancellationToken cancellation)
     {
         ThrowIfNoId(instanceId);
@@ -128,7 +145,7 @@ public sealed class EmbeddedDurableTaskClient : DurableTaskClient
         var mustLook = !hub.Instances.IsKnownAlive(instanceId);
         while (!changed.IsCompleted)
         {
-            if (mustLook && await FindAsync(instanceId, ends.Token) is var found && isIt(found)) return Metadata(found);
+            if (mustLook && await hub.Table.FindAsync(instanceId, ends.Token) is { Record: var found } && isIt(found)) return Metadata(found);
             // Another host's instances are seen in storage only.
             var pause = hub.Lease.IsHeld ? TimeSpan.FromSeconds(30) : hub.Options.PollInterval;
             await Task.WhenAny(changed, Task.Delay(pause, TimeProvider.System, ends.Token));
@@ -138,10 +155,6 @@ public sealed class EmbeddedDurableTaskClient : DurableTaskClient
 
         OrchestrationMetadata Metadata(InstanceRecord record) => record.ToMetadata(withPayloads ? hub.Options.Converter : null);
     }
-
-    async Task<InstanceRecord> FindAsync(string instanceId, CancellationToken cancellation) =>
-        (await hub.Table.FindAsync(instanceId, cancellation))?.Record
-        ?? throw new InvalidOperationException($"There is no orchestration instance '{instanceId}'.");
 
     static void ThrowIfNoId(string instanceId)
     {

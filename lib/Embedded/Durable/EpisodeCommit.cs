@@ -83,6 +83,7 @@ sealed class EpisodeCommit
             {
                 Status = OrchestrationRuntimeStatus.Running,
                 Execution = record.Execution + 1,
+                CreatedAt = episode.At, // as the real backend, whose row is the latest execution's
                 Episodes = 0,
                 Input = again.Input,
                 Carried = [.. again.Carried],

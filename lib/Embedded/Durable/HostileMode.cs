@@ -1,7 +1,7 @@
 namespace Mpp.Embedded.Durable;
 
 /// <summary>
-/// Misbehaves as the real backend may: loses, doubles and reorders external events, repeats activities, forgets what is in memory.
+/// Misbehaves as the real backend may: loses, doubles and reorders external events, repeats activities, takes the ids of ended instances, cancels what runs when its host stops, forgets what is in memory.
 /// Stories that are right survive it, the lost events by the sweep. The shares are from 0 to 1; one seed gives one sequence of choices.
 /// </summary>
 public sealed class HostileMode(int seed)
@@ -23,6 +23,12 @@ public sealed class HostileMode(int seed)
 
     /// <summary>Share of activities that run twice.</summary>
     public double Repeat { get; init; } = 0.2;
+
+    /// <summary>Share of starts that look at no status asked for, so that an ended instance gives way: older versions of the extension never do (see the decision about the stand-ins).</summary>
+    public double Reuse { get; init; } = 0.2;
+
+    /// <summary>Whether a stopping host cancels the activities that run, as the real one does; without it they are let end.</summary>
+    public bool CancelsAtStop { get; init; } = true;
 
     /// <summary>Share of episodes before which the instance is read from storage again.</summary>
     public double Forget { get; init; } = 0.2;

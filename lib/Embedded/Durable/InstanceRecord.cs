@@ -28,6 +28,7 @@ sealed record InstanceRecord
 
     public OrchestrationRuntimeStatus Status { get; init; } = OrchestrationRuntimeStatus.Pending;
 
+    /// <summary>Of its present execution.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; init; }
@@ -122,7 +123,7 @@ sealed record InstanceRecord
         SerializedInput = converter is null ? null : Input,
         SerializedOutput = converter is null ? null : Output,
         SerializedCustomStatus = converter is null ? null : CustomStatus,
-        FailureDetails = Failure?.ToDetails(),
+        FailureDetails = converter is null ? null : Failure?.ToDetails(),
         Tags = Tags,
     };
 

@@ -68,7 +68,7 @@ sealed class Mail(Hub hub)
         var child = hub.Creation.NewRecord(instanceId, start.Name, start.Input) with { Incarnation = incarnation, Parent = parent };
         try
         {
-            await hub.Creation.CreateAsync(child, Alive, insists: true);
+            await hub.Creation.CreateAsync(child, Creation.Unfinished, insists: true);
         }
         catch (OrchestrationAlreadyExistsException e)
         {
@@ -76,8 +76,6 @@ sealed class Mail(Hub hub)
             await SendAsync(parent.InstanceId, Hash($"{incarnation}/refused"), refusal, insists: true);
         }
     }
-
-    static readonly OrchestrationRuntimeStatus[] Alive = [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
 
     static HistoryEvent Answer(int taskId, InstanceRecord ended) => ended.Status switch
     {

@@ -8,7 +8,7 @@ namespace Mpp.Embedded.Durable;
 /// <summary>Lists instances, page by page.</summary>
 static class Queries
 {
-    static readonly string[] WithoutPayloads = ["PartitionKey", "RowKey", "Name", "Incarnation", "Commit", "Status", "CreatedAt", "UpdatedAt", "Tags", "Failure"];
+    static readonly string[] WithoutPayloads = ["PartitionKey", "RowKey", "Name", "Incarnation", "Commit", "Status", "CreatedAt", "UpdatedAt", "Tags"];
 
     public static Microsoft.DurableTask.AsyncPageable<OrchestrationMetadata> Run(Hub hub, OrchestrationQuery query) =>
         Pageable.Create<OrchestrationMetadata>(async (continuation, size, cancellation) =>

@@ -2,7 +2,10 @@ using Microsoft.DurableTask;
 
 namespace Mpp.Embedded.Durable;
 
-/// <summary>Retries are part of the story: each pause is a timer of history, each attempt a scheduled task of its own.</summary>
+/// <summary>
+/// Retries are part of the story: each pause is a timer of history, each attempt a scheduled task of its own. A function that is missing is tried again like one that fails, as on the real host:
+/// the next version of the app may have it.
+/// </summary>
 static class Retries
 {
     public static Task<T> RunAsync<T>(TaskOrchestrationContext context, TaskRetryOptions? options, Func<Task<T>> attempt) => options switch
@@ -21,7 +24,7 @@ static class Retries
             {
                 return await attempt();
             }
-            catch (TaskFailedException e) when (++failures < policy.MaxNumberOfAttempts && context.CurrentUtcDateTime < ends && IsRetriable(e))
+            catch (TaskFailedException) when (++failures < policy.MaxNumberOfAttempts && context.CurrentUtcDateTime < ends)
             {
                 await context.CreateTimer(context.CurrentUtcDateTime + Pause(policy, failures), CancellationToken.None);
             }
@@ -37,7 +40,7 @@ static class Retries
             {
                 return await attempt();
             }
-            catch (TaskFailedException e) when (IsRetriable(e))
+            catch (TaskFailedException e)
             {
                 var again = await handler(new(context, failures, e.FailureDetails, context.CurrentUtcDateTime - started, CancellationToken.None));
                 if (!again) throw;
@@ -51,7 +54,4 @@ static class Retries
         var longest = policy.MaxRetryInterval == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue.TotalMilliseconds / 2 : policy.MaxRetryInterval.TotalMilliseconds;
         return TimeSpan.FromMilliseconds(Math.Min(pause, longest));
     }
-
-    /// <summary>A function that does not exist will not exist at the next attempt.</summary>
-    static bool IsRetriable(TaskFailedException e) => e.FailureDetails.ErrorType != typeof(FunctionNotFoundException).ToString();
 }

@@ -15,7 +15,8 @@ static class DurableFunctionSet
     public static bool NeedsEngine(EmbeddedFunction function) =>
         function.Trigger is OrchestrationTriggerAttribute or ActivityTriggerAttribute || function.Method.GetParameters().Any(p => p.IsDefined(typeof(DurableClientAttribute)));
 
-    // The app's middleware stays outside: an episode ends in the middle of the function, and a middleware waiting around it would never go on.
+    // The app's middleware stays outside. The worker runs it around every episode; since an episode ends in the middle of the function, all but the last leave it waiting there for ever.
+    // What is before "next" must not await, and what is after it must not matter: docs/decisions, the stand-ins and the switch.
     static Func<TaskOrchestrationContext, Task<object?>> Orchestrator(EmbeddedFunction function, IServiceProvider services)
     {
         if (function.TriggerParameter.ParameterType != typeof(TaskOrchestrationContext))

@@ -11,8 +11,8 @@ namespace Mpp.Embedded.Http;
 /// <summary>Serves HTTP functions as the Functions host does: see "HTTP" in the notes on the real host.</summary>
 sealed class HttpFunctions(FunctionInvoker invoker, ILoggerFactory logs)
 {
-    /// <summary>The largest request body that the Functions host takes.</summary>
-    public const long MaximumBodyBytes = 100 * 1024 * 1024;
+    /// <summary>The largest request body that reaches a function: the host in front of the worker takes more, the worker's own server does not.</summary>
+    public const long MaximumBodyBytes = 30_000_000;
 
     // GetHttpContext of the ASP.NET Core integration looks here.
     const string HttpContextItem = "HttpRequestContext";
@@ -41,7 +41,6 @@ sealed class HttpFunctions(FunctionInvoker invoker, ILoggerFactory logs)
     {
         try
         {
-            if (http.Request.ContentLength > MaximumBodyBytes) throw new BadHttpRequestException($"The body has {http.Request.ContentLength} bytes; {MaximumBodyBytes} are taken.");
             await invoker.InvokeAsync(function, new Invocation(http.Request, http.Request.RouteValues, http.RequestAborted)
             {
                 Begin = context =>
@@ -55,6 +54,13 @@ sealed class HttpFunctions(FunctionInvoker invoker, ILoggerFactory logs)
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             log.LogDebug("The caller of {Function} went away", function.Name);
+        }
+        catch (BadHttpRequestException exception) when (!http.Response.HasStarted)
+        {
+            // The function read on where the server had stopped to.
+            log.LogInformation(exception, "The request to {Function} was refused", function.Name);
+            http.Response.Clear();
+            http.Response.StatusCode = exception.StatusCode;
         }
         catch (Exception exception)
         {

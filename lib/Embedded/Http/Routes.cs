@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -21,6 +22,9 @@ static class Routes
     public static void Check(EmbeddedFunction function)
     {
         var trigger = (HttpTriggerAttribute)function.Trigger;
+        // What an attribute without a level says of itself and what the Functions host takes it for are not the same.
+        if (!StatesItsLevel(function.TriggerParameter))
+            throw new StartRefusedException($"Function {function} does not state its authorization level: write AuthorizationLevel.Anonymous, and let the app decide who may call it.");
         if (trigger.AuthLevel != AuthorizationLevel.Anonymous)
             throw new StartRefusedException($"Function {function} asks for a function key ({trigger.AuthLevel}). The embedded host has no keys: " +
                 "use AuthorizationLevel.Anonymous and let the app decide who may call it.");
@@ -34,6 +38,9 @@ static class Routes
             throw new StartRefusedException($"Function {function}: a part of the route {Suffix(function)} mixes text and parameters, " +
                 "so nobody can tell whether it overlaps with another.");
     }
+
+    static bool StatesItsLevel(ParameterInfo parameter) => parameter.GetCustomAttributesData()
+        .Where(a => a.AttributeType == typeof(HttpTriggerAttribute)).SelectMany(a => a.ConstructorArguments).Any(a => a.ArgumentType == typeof(AuthorizationLevel));
 
     static string Suffix(EmbeddedFunction function) => (((HttpTriggerAttribute)function.Trigger).Route ?? function.Name).TrimStart('/');
 }

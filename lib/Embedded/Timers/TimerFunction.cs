@@ -12,7 +12,10 @@ sealed class TimerFunction(EmbeddedFunction function, CronSchedule schedule) : I
     public TimerTriggerAttribute Trigger => (TimerTriggerAttribute)function.Trigger;
     public SemaphoreSlim Running { get; } = new(1, 1);
 
-    /// <summary>Whether an outage could cost an occurrence that nobody should miss: at most one an hour. What comes more often comes soon again.</summary>
+    /// <summary>
+    /// Whether an outage could cost an occurrence that nobody should miss: at most one an hour. What comes more often comes soon again. (The real host remembers all that come at most once a minute, at a
+    /// request for each run.)
+    /// </summary>
     public bool IsRare(DateTimeOffset now) => schedule.Between(now, now.AddDays(1)).Take(25).Count() <= 24;
 
     public static TimerFunction Of(EmbeddedFunction function, IConfiguration settings)

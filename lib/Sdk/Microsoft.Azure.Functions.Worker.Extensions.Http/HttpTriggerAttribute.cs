@@ -4,10 +4,9 @@ namespace Microsoft.Azure.Functions.Worker;
 
 public sealed class HttpTriggerAttribute : TriggerBindingAttribute
 {
-    public HttpTriggerAttribute()
-    {
-    }
+    public HttpTriggerAttribute() => AuthLevel = AuthorizationLevel.Function;
 
+    /// <summary>As in the real class, the level stays <see cref="AuthorizationLevel.Anonymous"/> here, and means Function to the host.</summary>
     public HttpTriggerAttribute(params string[] methods) => Methods = methods;
 
     public HttpTriggerAttribute(AuthorizationLevel authLevel) => AuthLevel = authLevel;
@@ -16,7 +15,7 @@ public sealed class HttpTriggerAttribute : TriggerBindingAttribute
 
     public string? Route { get; set; }
     public string[]? Methods { get; }
-    public AuthorizationLevel AuthLevel { get; } = AuthorizationLevel.Function;
+    public AuthorizationLevel AuthLevel { get; }
 }
 
 public enum AuthorizationLevel

@@ -6,6 +6,9 @@ public static class StartOrchestrationOptionsExtensions
     public static readonly IReadOnlyList<OrchestrationRuntimeStatus> ValidDedupeStatuses =
     [
         OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated,
+#pragma warning disable CS0618 // obsolete, and in the real list all the same
+        OrchestrationRuntimeStatus.Canceled,
+#pragma warning restore CS0618
         OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended,
     ];
 

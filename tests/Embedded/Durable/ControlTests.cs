@@ -80,23 +80,65 @@ public class ControlTests
     }
 
     [Fact]
-    public async Task An_id_in_use_is_refused_when_its_status_is_named_and_replaced_when_not()
+    public async Task An_unfinished_instance_keeps_its_id_and_an_ended_one_gives_way_unless_its_status_is_named()
     {
         await using var engine = await TestEngine.StartAsync(App());
         await engine.RunAsync("Waits", id: "one");
         await engine.WhenQuietAsync();
-        var allStatuses = new StartOrchestrationOptions("one").WithDedupeStatuses(Enum.GetValues<OrchestrationRuntimeStatus>());
 
-        var refused = await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() =>
-            engine.Client.ScheduleNewOrchestrationInstanceAsync("Ends", "new", allStatuses));
-        Assert.Contains("'one' already exists; it is Running", refused.Message);
+        // As on the real host: whatever the options say, and whether or not it is suspended.
+        foreach (var options in new[] { new StartOrchestrationOptions("one"), new StartOrchestrationOptions("one").WithDedupeStatuses(OrchestrationRuntimeStatus.Failed) })
+            Assert.Contains("'one' already exists; it is Running", await RefusedAsync(options));
+        await engine.Client.SuspendInstanceAsync("one");
+        await engine.WhenQuietAsync();
+        Assert.Contains("it is Suspended", await RefusedAsync(new("one")));
         Assert.Equal("Waits", (await engine.GetAsync("one")).Name);
 
-        // Without statuses the running instance gives way, as on the real host.
+        await engine.Client.TerminateInstanceAsync("one");
+        await engine.EndAsync("one");
+        Assert.Contains("it is Terminated", await RefusedAsync(new StartOrchestrationOptions("one").WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses])));
         Assert.Equal("new", (await engine.ResultAsync("Ends", "new", "one")).ReadOutputAs<string>());
-        var other = new StartOrchestrationOptions("one").WithDedupeStatuses(OrchestrationRuntimeStatus.Running);
-        await engine.Client.ScheduleNewOrchestrationInstanceAsync("Ends", "newer", other);
+        await engine.Client.ScheduleNewOrchestrationInstanceAsync("Ends", "newer", new StartOrchestrationOptions("one").WithDedupeStatuses(OrchestrationRuntimeStatus.Terminated));
         Assert.Equal("newer", (await engine.EndAsync("one")).ReadOutputAs<string>());
+
+        async Task<string> RefusedAsync(StartOrchestrationOptions options) =>
+            (await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => engine.Client.ScheduleNewOrchestrationInstanceAsync("Ends", "new", options))).Message;
+    }
+
+    [Fact]
+    public async Task What_is_unknown_or_over_cannot_be_terminated_suspended_or_resumed()
+    {
+        await using var engine = await TestEngine.StartAsync(App());
+        await engine.ResultAsync("Ends", "x", "ended");
+        await engine.RunAsync("Waits", id: "waits");
+        await engine.WhenQuietAsync();
+
+        foreach (var (id, why) in new[] { ("ended", "is Completed"), ("nobody", "no orchestration instance") })
+        {
+            Assert.Contains(why, (await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Client.TerminateInstanceAsync(id))).Message);
+            Assert.Contains(why, (await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Client.SuspendInstanceAsync(id))).Message);
+            Assert.Contains(why, (await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Client.ResumeInstanceAsync(id))).Message);
+        }
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Client.ResumeInstanceAsync("waits"));
+        await engine.Client.SuspendInstanceAsync("waits");
+        await engine.WhenQuietAsync();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Client.SuspendInstanceAsync("waits"));
+        await engine.Client.ResumeInstanceAsync("waits");
+        await engine.Client.RaiseEventAsync("waits", "Go", "on");
+        Assert.Equal("on", (await engine.EndAsync("waits")).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task Why_an_instance_failed_is_told_to_those_who_ask_for_inputs_and_outputs()
+    {
+        await using var engine = await TestEngine.StartAsync(App());
+        await engine.ResultAsync("Nobody", id: "failed");
+
+        Assert.NotNull((await engine.GetAsync("failed")).FailureDetails);
+        Assert.Null((await engine.Client.GetInstanceAsync("failed"))!.FailureDetails);
+        await foreach (var instance in engine.Client.GetAllInstancesAsync()) Assert.Null(instance.FailureDetails);
+        await foreach (var instance in engine.Client.GetAllInstancesAsync(new(FetchInputsAndOutputs: true))) Assert.NotNull(instance.FailureDetails);
     }
 
     [Fact]
@@ -113,6 +155,31 @@ public class ControlTests
 
         Assert.Null(await engine.Client.GetInstanceAsync("ended-0"));
         Assert.Equal(["alive"], await Ids(engine.Client.GetAllInstancesAsync()));
+    }
+
+    [Fact]
+    public async Task The_time_at_which_an_instance_was_made_is_that_at_which_it_last_continued_as_new()
+    {
+        var clock = new EmbeddedClock(TestEngine.Morning);
+        var app = App().Orchestrator("Again", async context =>
+        {
+            if (context.GetInput<int>() == 0)
+            {
+                await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                context.ContinueAsNew(1);
+                return;
+            }
+
+            await context.WaitForExternalEvent<string>("Go");
+        });
+        await using var engine = await TestEngine.StartAsync(app, clock: clock);
+        await engine.RunAsync("Again", 0, "again");
+        await engine.WhenQuietAsync();
+        Assert.Equal(TestEngine.Morning, (await engine.GetAsync("again")).CreatedAt);
+
+        await engine.MoveAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal(TestEngine.Morning.AddHours(1), (await engine.GetAsync("again")).CreatedAt);
     }
 
     [Fact]
@@ -135,13 +202,21 @@ public class ControlTests
     }
 
     [Fact]
-    public async Task Whoever_waits_for_the_start_or_for_an_unknown_instance_gets_an_answer()
+    public async Task Whoever_waits_for_an_instance_that_does_not_exist_yet_waits_until_it_does_or_until_told_to_stop()
     {
         await using var engine = await TestEngine.StartAsync(App());
-        var id = await engine.RunAsync("Waits");
+        var start = engine.Client.WaitForInstanceStartAsync("late", TestEngine.InTime);
+        var end = engine.Client.WaitForInstanceCompletionAsync("late", TestEngine.InTime);
+        using var enough = new CancellationTokenSource();
+        var never = engine.Client.WaitForInstanceStartAsync("nobody", enough.Token);
 
-        Assert.Equal(OrchestrationRuntimeStatus.Running, (await engine.Client.WaitForInstanceStartAsync(id)).RuntimeStatus);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Client.WaitForInstanceCompletionAsync("nobody"));
+        await engine.RunAsync("Waits", id: "late");
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await start).RuntimeStatus);
+        await engine.Client.RaiseEventAsync("late", "Go", "x");
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await end).RuntimeStatus);
+        Assert.False(never.IsCompleted);
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => never);
     }
 
     static async Task<List<string>> Ids(AsyncPageable<OrchestrationMetadata> instances)

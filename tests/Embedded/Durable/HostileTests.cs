@@ -71,6 +71,22 @@ public class HostileTests
         Assert.NotEqual(Enumerable.Range(0, 30), got);
     }
 
+    [Fact]
+    public async Task The_id_of_an_ended_instance_is_used_again_though_it_should_not_be_and_that_of_one_that_waits_is_not()
+    {
+        var app = new TestApp().Orchestrator("Ends", context => Task.FromResult(context.GetInput<string>())).Orchestrator("Waits", async context => await context.WaitForExternalEvent<string>("Go"));
+        await using var engine = await TestEngine.StartAsync(app, options: new() { Hostile = new HostileMode(5) { Reuse = 1 } });
+        await engine.ResultAsync("Ends", "first", "ended");
+        await engine.RunAsync("Waits", id: "waits");
+
+        await StartAsync("ended");
+        Assert.Equal("second", (await engine.EndAsync("ended")).ReadOutputAs<string>());
+        await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => StartAsync("waits"));
+
+        Task StartAsync(string id) =>
+            engine.Client.ScheduleNewOrchestrationInstanceAsync("Ends", "second", new StartOrchestrationOptions(id).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -75,6 +75,23 @@ public class RetryTests
         Assert.Equal([0, 10], attempts.Select(a => (int)a.TotalMinutes));
     }
 
+    [Fact]
+    public async Task An_activity_that_the_app_does_not_have_is_tried_again_since_its_next_version_may()
+    {
+        var (account, clock) = (await Azurite.NewAccount(), new EmbeddedClock(TestEngine.Morning));
+        var orchestrator = new TestApp().Orchestrator("Calls", async context => await context.CallActivityAsync<string>("New", 1, TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromMinutes(10)))));
+        await using (var older = await TestEngine.StartAsync(orchestrator, account, clock))
+        {
+            await older.RunAsync("Calls", id: "one");
+            await older.WhenQuietAsync();
+        }
+
+        await using var newer = await TestEngine.StartAsync(orchestrator.Activity<int, string>("New", _ => "done"), account, clock);
+        await newer.MoveAsync(TimeSpan.FromMinutes(10));
+
+        Assert.Equal("done", (await newer.EndAsync("one")).ReadOutputAs<string>());
+    }
+
     static TestApp Failing(EmbeddedClock clock, List<TimeSpan> attempts, TaskRetryOptions retry, int failures) => new TestApp()
         .Orchestrator("Retries", async context => await context.CallActivityAsync<string>("Try", 1, new TaskOptions(retry)))
         .Activity<int, string>("Try", _ =>

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Mpp.Embedded.Durable;
 
 namespace Mpp.Tests.Embedded.Durable;
 
@@ -58,6 +59,29 @@ public class StoppingTests
         await using var two = await TestEngine.StartAsync(App, account);
         foreach (var i in Enumerable.Range(0, 5)) await two.EndAsync($"story-{i}");
         Assert.Equal((5, 5), (first, second));
+        await one.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_hostile_host_cancels_what_runs_as_the_real_one_does_and_the_next_one_runs_it_again()
+    {
+        var account = await Azurite.NewAccount();
+        var app = App.Activity<string, int>("Slow", async (_, cancellation) =>
+        {
+            if (Interlocked.Increment(ref first) > 1) return 1;
+            begun.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellation);
+            return 0;
+        });
+        var one = await TestEngine.StartAsync(app, account, options: new() { Hostile = new HostileMode(1) { Repeat = 0 } });
+        await one.RunAsync("Story", id: "story");
+        await begun.Task;
+
+        await one.Engine.StopAsync(CancellationToken.None).WaitAsync(TestEngine.InTime);
+
+        await using var two = await TestEngine.StartAsync(app, account);
+        Assert.Equal(2, (await two.EndAsync("story")).ReadOutputAs<int>());
+        Assert.Equal((2, 1), (first, second));
         await one.DisposeAsync();
     }
 

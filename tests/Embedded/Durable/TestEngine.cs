@@ -30,9 +30,11 @@ sealed class TestApp
         return null;
     });
 
-    public TestApp Activity<TIn, TOut>(string name, Func<TIn, Task<TOut>> run)
+    public TestApp Activity<TIn, TOut>(string name, Func<TIn, Task<TOut>> run) => Activity<TIn, TOut>(name, (input, _) => run(input));
+
+    public TestApp Activity<TIn, TOut>(string name, Func<TIn, CancellationToken, Task<TOut>> run)
     {
-        activities[name] = async (call, _) => await run(call.Converter.Deserialize<TIn>(call.Input)!);
+        activities[name] = async (call, cancellation) => await run(call.Converter.Deserialize<TIn>(call.Input)!, cancellation);
         return this;
     }
 

@@ -86,14 +86,14 @@ public sealed class HttpFunctionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_over_100_MiB_is_500()
+    public async Task A_body_over_30_MB_is_413_once_it_is_read()
     {
         using var connection = new TcpClient();
         await connection.ConnectAsync(host.BaseAddress.Host, host.BaseAddress.Port);
-        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /api/made HTTP/1.1\r\nHost: localhost\r\nContent-Length: {100 * 1024 * 1024 + 1}\r\n\r\n"));
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /api/parcels/3f2504e0-4f89-11d3-9a0c-0305e82c3301/send HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30000001\r\n\r\n"));
         using var reader = new StreamReader(connection.GetStream());
 
-        Assert.StartsWith("HTTP/1.1 500", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 413", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)), StringComparison.Ordinal);
     }
 
     [Fact]

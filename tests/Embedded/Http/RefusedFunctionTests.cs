@@ -35,6 +35,8 @@ public class RefusedFunctionTests
 
     [Theory]
     [InlineData(typeof(WantsKey), "function key")]
+    [InlineData(typeof(NoLevel), "does not state its authorization level")]
+    [InlineData(typeof(NoLevelButMethods), "does not state its authorization level")]
     [InlineData(typeof(UnderAdmin), "admin/")]
     [InlineData(typeof(Unbound), "nothing gives parameter who")]
     [InlineData(typeof(NotAnAnswer), "only an IResult")]
@@ -108,6 +110,19 @@ public class RefusedFunctionTests
     {
         [Function("Keyed")]
         public static void Keyed([HttpTrigger(AuthorizationLevel.Function, "get")] HttpRequest request) { }
+    }
+
+    public static class NoLevel
+    {
+        [Function("NoLevel")]
+        public static void Run([HttpTrigger(Route = "open")] HttpRequest request) { }
+    }
+
+    /// <summary>The attribute says Anonymous of itself, and the Functions host wants a key.</summary>
+    public static class NoLevelButMethods
+    {
+        [Function("NoLevel")]
+        public static void Run([HttpTrigger("get", Route = "open")] HttpRequest request) { }
     }
 
     public static class UnderAdmin
