@@ -84,7 +84,7 @@ sealed class MishapPool
         [.. some.GroupBy(m => m.Step).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(stepsPerLife).SelectMany(step => OfStep(step, most))];
 
     /// <summary>One thing for a request, and after a kill nothing more.</summary>
-    IEnumerable<Mishap> OfStep(IEnumerable<Mishap> step, int most)
+    List<Mishap> OfStep(IEnumerable<Mishap> step, int most)
     {
         var some = step.OrderBy(_ => random.Next()).DistinctBy(m => (m.Request, m.Nth)).Take(most).ToList();
         return some.Find(m => m.IsKill) is { } kill ? [kill] : some;
