@@ -82,27 +82,3 @@ public static class Services
         return new Storage(new TableServiceClient(connection), new BlobServiceClient(connection));
     }
 }
-
-/// <summary>
-/// Makes missing tables and containers, and puts the handbook's settings on file where there are none, before the first request is served. The Functions
-/// worker is a hosted service that was added before and takes invocations from its start on, so this has to be done ahead of every start.
-/// </summary>
-sealed class PrepareStorage(Storage storage, ProgrammeStore programme, TimeProvider clock) : IHostedLifecycleService
-{
-    public async Task StartingAsync(CancellationToken cancellationToken)
-    {
-        await storage.CreateAsync(cancellationToken);
-        if ((await programme.ReadAsync(cancellationToken)).AllSettings.Count == 0)
-            await programme.PutSettingsAsync(Domain.Settings.HandbookSettings.Default, [new Domain.Cases.AuditFact("settings-put", Domain.Settings.HandbookSettings.Default.Version)], Domain.Cases.Actor.System, clock.GetUtcNow(), cancellationToken);
-    }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-}

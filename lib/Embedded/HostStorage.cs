@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
@@ -46,6 +47,15 @@ public sealed record HostStorage(string? Connection, Uri? Tables = null, Uri? Bl
             throw new StartRefusedException($"{Setting} is not the connection string of a storage account.");
         }
     }
+
+    /// <summary>What a storage account, or whoever gives out the tokens for it, says when it does not serve: the first line, without headers and stack. Null: something else has happened.</summary>
+    public static string? Trouble(Exception e) => e switch
+    {
+        RequestFailedException or AuthenticationFailedException => e.Message.Split('\n')[0].Trim(),
+        // What the client's own retries leave when nobody answered.
+        AggregateException { InnerExceptions: { Count: > 0 } attempts } => attempts.Select(Trouble).LastOrDefault(t => t is not null) ?? (attempts.All(a => a is OperationCanceledException) ? "it does not answer." : null),
+        _ => null,
+    };
 
     static Uri? Service(IConfigurationSection section, string service)
     {

@@ -1,5 +1,3 @@
-using Azure;
-using Azure.Identity;
 using Mpp.Embedded.Hosting;
 using Mpp.Functions;
 
@@ -45,17 +43,9 @@ static class Serve
         {
             return await EmbeddedHost.StartAsync(options, cancellation);
         }
-        catch (Exception e) when (Storage(e) is { } trouble)
+        catch (Exception e) when (HostStorage.Trouble(e) is { } trouble)
         {
-            throw new StartRefusedException($"The storage account does not serve this program: {trouble.Message.Split('\n')[0].Trim()} See {HostStorage.Setting} and RecordsStorage.");
+            throw new StartRefusedException($"The storage account does not serve this program: {trouble} See {HostStorage.Setting} and RecordsStorage.");
         }
     }
-
-    static Exception? Storage(Exception e) => e switch
-    {
-        RequestFailedException or AuthenticationFailedException => e,
-        // What the client's own retries leave when nobody answered.
-        AggregateException { InnerExceptions: [.., var last] } => Storage(last),
-        _ => null,
-    };
 }

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using Mpp.Adapters.Tables;
@@ -10,30 +10,41 @@ namespace Mpp.Adapters.Backups;
 
 /// <summary>
 /// Copies the records account into a folder, while the programme runs. Tables are read in an order in which nothing is promised that is not there: cases first, so that a decision which is in the
-/// backup has its money in the ledger read after it; blobs last, since they are written before the rows that name them. Each case is as of one moment. Blobs never change, so a second backup into
-/// the same folder fetches the new ones only.
+/// backup has its money in the ledger read after it; blobs last, since they are written before the rows that name them. Each case is as of one moment. Blobs never change, so that a further run
+/// fetches the new ones only; of the runs that are there already, <paramref name="keep"/> less one stay, and what only the others had goes.
 /// </summary>
-public sealed class Backup(Storage storage, string folder)
+public sealed class Backup(Storage storage, string folder, int keep = Backup.UsuallyKept)
 {
+    /// <summary>A month of nights.</summary>
+    public const int UsuallyKept = 30;
+
     /// <summary>In the order in which they are read.</summary>
     static readonly string[] Order = ["Cases", "Ledger", "Programme", "Intake", "Due"];
+
+    readonly BackupFolder backups = new(folder);
 
     /// <exception cref="BackupException">It cannot be made.</exception>
     public async Task<BackupManifest> MakeAsync(CancellationToken cancellationToken = default)
     {
+        using var taken = backups.Take();
+        backups.Tidy();
         var begun = TimeProvider.System.GetUtcNow();
-        Directory.CreateDirectory(Path.Combine(folder, "tables"));
-        // Until the new one is whole, this is none.
-        File.Delete(Path.Combine(folder, BackupManifest.File));
+        var run = backups.Begin(begun);
+        BackupFolder.Make(Path.Combine(run.Path, "tables"));
+        BackupFolder.Make(Path.Combine(run.Path, "blobs"));
 
         var tables = new List<BackedUpTable>();
-        foreach (var name in Order.Concat(Storage.TableNames.Except(Order))) tables.Add(await CopyAsync(name, cancellationToken));
+        foreach (var name in Order.Concat(Storage.TableNames.Except(Order))) tables.Add(await CopyAsync(run, name, cancellationToken));
+        var before = backups.Runs() is [.., var newest] ? newest : null;
         var containers = new List<BackedUpContainer>();
-        foreach (var name in Storage.ContainerNames) containers.Add(await CopyContainerAsync(name, cancellationToken));
+        foreach (var name in Storage.ContainerNames) containers.Add(await CopyContainerAsync(run, before, name, cancellationToken));
         var findings = await TrailsAsync(storage, cancellationToken);
 
         var manifest = new BackupManifest(BackupManifest.PresentFormat, begun, TimeProvider.System.GetUtcNow(), tables, containers, findings);
-        await WriteWholeAsync(Path.Combine(folder, BackupManifest.File), JsonSerializer.SerializeToUtf8Bytes(manifest, Json.Options), cancellationToken);
+        await WriteAsync(run.Manifest, JsonSerializer.SerializeToUtf8Bytes(manifest, Json.Options), cancellationToken);
+        BackupFolder.Complete(run);
+        // Where a trail is not whole, an older run may be the one that still is.
+        if (findings.Count == 0) await backups.ForgetAsync(keep, cancellationToken);
         return manifest;
     }
 
@@ -55,33 +66,38 @@ public sealed class Backup(Storage storage, string folder)
         return findings;
     }
 
-    async Task<BackedUpTable> CopyAsync(string name, CancellationToken cancellationToken)
+    async Task<BackedUpTable> CopyAsync(BackupRun run, string name, CancellationToken cancellationToken)
     {
         var table = storage.TableOf(name);
-        var path = Path.Combine(folder, "tables", $"{name}.jsonl");
+        var path = run.Table(name);
         long rows = 0;
-        await using (var lines = new StreamWriter(path, append: false, new UTF8Encoding(false)))
+        await using (var file = BackupFolder.Create(path))
         {
-            var partition = new List<TableEntity>();
-            await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: cancellationToken))
+            await using (var lines = new StreamWriter(file, new UTF8Encoding(false), leaveOpen: true))
             {
-                if (partition.Count > 0 && partition[0].PartitionKey != row.PartitionKey) await WriteAsync();
-                partition.Add(row);
+                var partition = new List<TableEntity>();
+                await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: cancellationToken))
+                {
+                    if (partition.Count > 0 && partition[0].PartitionKey != row.PartitionKey) await WriteAsync();
+                    partition.Add(row);
+                }
+
+                await WriteAsync();
+
+                async Task WriteAsync()
+                {
+                    // A page may end within a partition, and somebody write meanwhile.
+                    var whole = await AsOfOneMomentAsync(table, partition, cancellationToken);
+                    foreach (var row in whole) await lines.WriteLineAsync(RowLine.Write(row));
+                    rows += whole.Count;
+                    partition.Clear();
+                }
             }
 
-            await WriteAsync();
-
-            async Task WriteAsync()
-            {
-                // A page may end within a partition, and somebody write meanwhile.
-                var whole = await AsOfOneMomentAsync(table, partition, cancellationToken);
-                foreach (var row in whole) await lines.WriteLineAsync(RowLine.Write(row));
-                rows += whole.Count;
-                partition.Clear();
-            }
+            file.Flush(flushToDisk: true);
         }
 
-        return new(name, rows, await HashAsync(path, cancellationToken));
+        return new(name, rows, await BackupFolder.HashAsync(path, cancellationToken));
     }
 
     /// <summary>Read again until no row that carries a partition's version (a case's head, a ledger's total …) has changed from the beginning to the end of the reading.</summary>
@@ -99,43 +115,50 @@ public sealed class Backup(Storage storage, string folder)
         return [.. rows];
     }
 
-    async Task<BackedUpContainer> CopyContainerAsync(string name, CancellationToken cancellationToken)
+    async Task<BackedUpContainer> CopyContainerAsync(BackupRun run, BackupRun? before, string name, CancellationToken cancellationToken)
     {
-        var list = Path.Combine(folder, "blobs", $"{name}.jsonl");
-        var known = File.Exists(list) ? await KnownAsync(list, cancellationToken) : [];
-        Directory.CreateDirectory(Path.Combine(folder, "blobs", name));
+        var known = await KnownAsync(before, name, cancellationToken);
         var found = new List<BackedUpBlob>();
         await foreach (var blob in storage.Container(name).GetBlobsAsync(BlobTraits.None, BlobStates.None, null, cancellationToken))
-            found.Add(known.GetValueOrDefault(blob.Name) is { } had && had.Size == blob.Properties.ContentLength && File.Exists(PathOf(folder, name, had)) ? had : await FetchAsync(name, blob, cancellationToken));
-        await WriteWholeAsync(list, Encoding.UTF8.GetBytes(string.Concat(found.Select(b => JsonSerializer.Serialize(b, Json.Record) + "\n"))), cancellationToken);
-        return new(name, found.Count, found.Sum(b => b.Size), await HashAsync(list, cancellationToken));
+            if ((known.GetValueOrDefault(blob.Name) is { } had && IsThere(had, blob) ? had : await FetchAsync(name, blob, cancellationToken)) is { } copied) found.Add(copied);
+        await WriteAsync(run.List(name), Encoding.UTF8.GetBytes(string.Concat(found.Select(b => JsonSerializer.Serialize(b, Json.Record) + "\n"))), cancellationToken);
+        return new(name, found.Count, found.Sum(b => b.Size), await BackupFolder.HashAsync(run.List(name), cancellationToken));
     }
 
-    async Task<BackedUpBlob> FetchAsync(string container, BlobItem blob, CancellationToken cancellationToken)
+    /// <summary>What the run before has. One that is damaged is no help, and no hindrance.</summary>
+    static async Task<Dictionary<string, BackedUpBlob>> KnownAsync(BackupRun? before, string name, CancellationToken cancellationToken)
     {
-        // Names come from outside in part, and a file system is pickier than a blob service.
-        var file = $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(blob.Name)))[..40]}.blob";
-        var (path, draft) = (Path.Combine(folder, "blobs", container, file), Path.Combine(folder, "blobs", container, $"{file}.part"));
-        using var download = (await storage.Container(container).GetBlobClient(blob.Name).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
-        await using (var part = File.Create(draft)) await download.Content.CopyToAsync(part, cancellationToken);
-        File.Move(draft, path, overwrite: true);
-        return new(blob.Name, file, blob.Properties.ContentType, new FileInfo(path).Length, await HashAsync(path, cancellationToken));
+        try
+        {
+            return before is not null && File.Exists(before.List(name)) ? (await BackupRun.ReadListAsync(before.List(name), cancellationToken)).Where(b => BackupFolder.IsHash(b.Sha256)).ToDictionary(b => b.Name) : [];
+        }
+        catch (Exception e) when (e is BackupException or ArgumentException)
+        {
+            return [];
+        }
     }
 
-    internal static string PathOf(string folder, string container, BackedUpBlob blob) => Path.Combine(folder, "blobs", container, blob.File);
+    bool IsThere(BackedUpBlob had, BlobItem blob) => had.Size == blob.Properties.ContentLength && new FileInfo(backups.ContentOf(had.Sha256)) is { Exists: true } content && content.Length == had.Size;
 
-    internal static async Task<Dictionary<string, BackedUpBlob>> KnownAsync(string list, CancellationToken cancellationToken) =>
-        (await File.ReadAllLinesAsync(list, cancellationToken)).Select(l => JsonSerializer.Deserialize<BackedUpBlob>(l, Json.Record)!).ToDictionary(b => b.Name);
-
-    internal static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Null: it was erased since it was listed.</summary>
+    async Task<BackedUpBlob?> FetchAsync(string container, BlobItem blob, CancellationToken cancellationToken)
     {
-        await using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+        try
+        {
+            using var download = (await storage.Container(container).GetBlobClient(blob.Name).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
+            var (sha256, size) = await backups.KeepAsync(download.Content, cancellationToken);
+            return new(blob.Name, blob.Properties.ContentType, size, sha256);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
     }
 
-    static async Task WriteWholeAsync(string path, byte[] content, CancellationToken cancellationToken)
+    static async Task WriteAsync(string path, byte[] content, CancellationToken cancellationToken)
     {
-        await File.WriteAllBytesAsync($"{path}.part", content, cancellationToken);
-        File.Move($"{path}.part", path, overwrite: true);
+        await using var file = BackupFolder.Create(path);
+        await file.WriteAsync(content, cancellationToken);
+        file.Flush(flushToDisk: true);
     }
 }

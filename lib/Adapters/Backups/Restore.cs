@@ -11,16 +11,20 @@ namespace Mpp.Adapters.Backups;
 public sealed record Restored(BackupManifest Manifest, int UncertainLetters, IReadOnlyList<string> Findings);
 
 /// <summary>
-/// Puts a backup into an empty account: the folder is compared with its manifest first, blobs come before the rows that name them, and the trails are verified at the end. A letter that was waiting
+/// Puts a backup into an empty account: the newest run of a folder, or the run that <paramref name="folder"/> is. It is compared with its manifest first, blobs come before the rows that name them, and the trails are verified at the end. A letter that was waiting
 /// when the backup was made may have gone out since, so it becomes uncertain: a person settles it, and no machine sends it twice.
 /// </summary>
 public sealed class Restore(Storage storage, string folder)
 {
     const int RowsAtOnce = 50, CharsAtOnce = 500_000;
 
+    BackupRun run = null!;
+    BackupFolder backups = null!;
+
     /// <exception cref="BackupException">The folder holds no whole backup, or the account is not empty.</exception>
     public async Task<Restored> RunAsync(CancellationToken cancellationToken = default)
     {
+        (run, backups) = BackupFolder.Find(folder);
         var manifest = await ReadManifestAsync(cancellationToken);
         await CompareAsync(manifest, cancellationToken);
         await storage.CreateAsync(cancellationToken);
@@ -28,8 +32,8 @@ public sealed class Restore(Storage storage, string folder)
 
         foreach (var container in manifest.Containers)
         {
-            var blobs = await Backup.KnownAsync(Path.Combine(folder, "blobs", $"{container.Name}.jsonl"), cancellationToken);
-            await Parallel.ForEachAsync(blobs.Values, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (blob, token) => await PutAsync(container.Name, blob, token));
+            var blobs = await BackupRun.ReadListAsync(run.List(container.Name), cancellationToken);
+            await Parallel.ForEachAsync(blobs, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (blob, token) => await PutAsync(container.Name, blob, token));
         }
 
         // Cases last, so that an account in which they are is whole.
@@ -40,27 +44,46 @@ public sealed class Restore(Storage storage, string folder)
 
     async Task<BackupManifest> ReadManifestAsync(CancellationToken cancellationToken)
     {
-        var path = Path.Combine(folder, BackupManifest.File);
-        if (!File.Exists(path)) throw new BackupException($"{folder} holds no whole backup: there is no {BackupManifest.File}. A backup that was broken off has none; make it again.");
-        var manifest = JsonSerializer.Deserialize<BackupManifest>(await File.ReadAllBytesAsync(path, cancellationToken), Json.Options)!;
-        return manifest.Format == BackupManifest.PresentFormat ? manifest : throw new BackupException($"The backup has format {manifest.Format}; this version restores format {BackupManifest.PresentFormat}.");
+        if (!File.Exists(run.Manifest)) throw new BackupException($"{run.Path} holds no whole backup: there is no {BackupManifest.File}. Take another run.");
+        BackupManifest? manifest;
+        try
+        {
+            manifest = JsonSerializer.Deserialize<BackupManifest>(await File.ReadAllBytesAsync(run.Manifest, cancellationToken), Json.Options);
+        }
+        catch (JsonException)
+        {
+            manifest = null;
+        }
+
+        if (manifest is not { Tables: { } tables, Containers: { } containers }) throw new BackupException($"{run.Manifest} is not as it was written. Take another run.");
+        if (manifest.Format != BackupManifest.PresentFormat) throw new BackupException($"The backup has format {manifest.Format}; this version restores format {BackupManifest.PresentFormat}.");
+        // Names become paths and addresses, and whoever can write into the folder could have changed them.
+        DemandOurs(tables.Select(t => t.Name), Storage.TableNames);
+        DemandOurs(containers.Select(c => c.Name), Storage.ContainerNames);
+        return manifest;
+    }
+
+    void DemandOurs(IEnumerable<string> names, string[] ours)
+    {
+        var unknown = new HashSet<string>(ours);
+        foreach (var name in names)
+            if (!unknown.Remove(name)) throw new BackupException($"{run.Manifest} names '{name}', which is none of ours or is named twice: {string.Join(", ", ours)}.");
     }
 
     async Task CompareAsync(BackupManifest manifest, CancellationToken cancellationToken)
     {
-        foreach (var table in manifest.Tables) await DemandAsync(Path.Combine(folder, "tables", $"{table.Name}.jsonl"), table.Sha256, cancellationToken);
+        foreach (var table in manifest.Tables) await DemandAsync(run.Table(table.Name), table.Sha256, cancellationToken);
         foreach (var container in manifest.Containers)
         {
-            var list = Path.Combine(folder, "blobs", $"{container.Name}.jsonl");
-            await DemandAsync(list, container.Sha256, cancellationToken);
-            foreach (var blob in (await Backup.KnownAsync(list, cancellationToken)).Values) await DemandAsync(Backup.PathOf(folder, container.Name, blob), blob.Sha256, cancellationToken);
+            await DemandAsync(run.List(container.Name), container.Sha256, cancellationToken);
+            foreach (var blob in await BackupRun.ReadListAsync(run.List(container.Name), cancellationToken)) await DemandAsync(backups.ContentOf(blob.Sha256), blob.Sha256, cancellationToken);
         }
     }
 
     static async Task DemandAsync(string path, string sha256, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path)) throw new BackupException($"{path} is missing. Take another backup.");
-        if (await Backup.HashAsync(path, cancellationToken) != sha256) throw new BackupException($"{path} is not as it was written. Take another backup.");
+        if (!File.Exists(path)) throw new BackupException($"{path} is missing. Take another run.");
+        if (await BackupFolder.HashAsync(path, cancellationToken) != sha256) throw new BackupException($"{path} is not as it was written. Take another run.");
     }
 
     async Task DemandEmptyAsync(CancellationToken cancellationToken)
@@ -74,7 +97,7 @@ public sealed class Restore(Storage storage, string folder)
 
     async Task PutAsync(string container, BackedUpBlob blob, CancellationToken cancellationToken)
     {
-        await using var content = File.OpenRead(Backup.PathOf(folder, container, blob));
+        await using var content = File.OpenRead(backups.ContentOf(blob.Sha256));
         await storage.Container(container).GetBlobClient(blob.Name)
             .UploadAsync(content, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = blob.ContentType ?? "application/octet-stream" } }, cancellationToken);
     }
@@ -84,7 +107,7 @@ public sealed class Restore(Storage storage, string folder)
         var table = storage.TableOf(name);
         var batch = new List<TableTransactionAction>();
         var chars = 0;
-        await foreach (var line in File.ReadLinesAsync(Path.Combine(folder, "tables", $"{name}.jsonl"), cancellationToken))
+        await foreach (var line in File.ReadLinesAsync(run.Table(name), cancellationToken))
         {
             var row = RowLine.Read(line);
             if (batch.Count > 0 && (batch.Count == RowsAtOnce || chars + line.Length > CharsAtOnce || batch[0].Entity.PartitionKey != row.PartitionKey)) await SubmitAsync();

@@ -19,12 +19,23 @@ public sealed class Storage(TableServiceClient tables, BlobServiceClient blobs)
     public TableClient Quarantine => Table("Quarantine");
     public TableClient Reviewers => Table("Reviewers");
 
-    /// <summary>Makes the tables and containers that are missing, all at once; once per start.</summary>
-    public Task CreateAsync(CancellationToken cancellationToken = default) => Task.WhenAll(
-    [
-        .. TableNames.Select(name => (Task)Table(name).CreateIfNotExistsAsync(cancellationToken)),
-        .. ContainerNames.Select(name => Container(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)),
-    ]);
+    /// <summary>
+    /// Makes the tables and containers that are missing; once per start. It looks first, and asks for nothing that is there: an identity with rights to a container may be refused the making of it with
+    /// 403, whether or not it exists. Five requests where all is there. Containers are asked one by one, since listing them takes a right to the whole account.
+    /// </summary>
+    public Task CreateAsync(CancellationToken cancellationToken = default) => Task.WhenAll([TablesAsync(cancellationToken), .. ContainerNames.Select(name => ContainerAsync(name, cancellationToken))]);
+
+    async Task TablesAsync(CancellationToken cancellationToken)
+    {
+        var missing = new HashSet<string>(TableNames, StringComparer.OrdinalIgnoreCase);
+        await foreach (var table in tables.QueryAsync(cancellationToken: cancellationToken)) missing.Remove(table.Name);
+        await Task.WhenAll(missing.Select(name => (Task)Table(name).CreateIfNotExistsAsync(cancellationToken)));
+    }
+
+    async Task ContainerAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!(await Container(name).ExistsAsync(cancellationToken)).Value) await Container(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+    }
 
     internal BlobServiceClient BlobService => blobs;
 

@@ -16,7 +16,7 @@ namespace Mpp.Tests.Embedded.Server;
 public sealed class KeylessServerTests(PublishedProgram program)
 {
     [Fact]
-    public async Task It_keeps_cases_and_stories_on_an_account_that_is_named_by_its_addresses()
+    public async Task It_keeps_cases_and_stories_on_an_account_that_is_named_by_its_addresses_and_copies_them_from_there()
     {
         await using var office = await Office.OpenAsync();
         await using var azurite = await KeylessAzurite.StartAsync();
@@ -42,6 +42,18 @@ public sealed class KeylessServerTests(PublishedProgram program)
         await server.AskToEndAsync();
         Assert.Equal(0, await server.EndAsync());
         Assert.Empty(await office.ReferencesAsync());
+
+        var backups = Directory.CreateTempSubdirectory("mpp-backup-");
+        var (code, said) = await ServerProcess.RunAsync(program, settings, "backup", "--to", backups.FullName);
+        Assert.True(code == 0, said);
+        Assert.Contains(reference, await File.ReadAllTextAsync(Assert.Single(backups.GetFiles("Cases.jsonl", SearchOption.AllDirectories)).FullName), StringComparison.Ordinal);
+
+        // Without its identity: what is missing, and nothing of where in the code.
+        var (refused, why) = await ServerProcess.RunAsync(program, settings.Where(s => !s.Key.StartsWith("IDENTITY", StringComparison.Ordinal)).Append(new("AZURE_TOKEN_CREDENTIALS", "EnvironmentCredential")), "backup", "--to", backups.FullName);
+        Assert.Equal(1, refused);
+        Assert.StartsWith("The storage account does not serve this command", why, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", why, StringComparison.Ordinal);
+        backups.Delete(recursive: true);
     }
 
     /// <summary>The endpoint that Azure's machines have for it.</summary>
