@@ -21,8 +21,11 @@ param tags object = {}
 @allowed(['public', 'private'])
 param network string
 
-@description('IPv4 addresses or CIDR ranges from which people reach storage and vault when the network is private.')
+@description('IPv4 addresses or CIDR ranges from which people reach storage and vault when the network is private. Without any, nobody could put a secret or make a backup.')
 param operatorAddresses string[] = []
+
+@description('Say true if operators reach the virtual network in a way of their own (VPN, a machine inside): then no address is needed.')
+param areOperatorsInside bool = false
 
 @description('Object id of the group of people who operate this environment: they set secrets and read logs. Empty: nobody by way of this deployment.')
 param operatorsGroupId string = ''
@@ -53,18 +56,18 @@ param malwareScanCapGb int = 100
 param publicBaseUrl string = ''
 
 @description('Microsoft Entra ID: https://login.microsoftonline.com/TENANT/v2.0.')
+@minLength(1)
 param identityAuthority string
 
 @description('The audience of the staff\'s tokens: the client id of the API\'s app registration, a GUID. (api://… stands in tokens of version 1.0 only, which have another issuer.)')
+@minLength(36)
 param identityAudience string
 
 @description('The scope that the API exposes: without it a token is no access token, and not taken. Empty: not asked for.')
 param identityScope string = 'access_as_user'
 
-@description('The client id that people sign in with.')
-param identityClientId string = ''
-
 @description('The sender of the letters: Name <address>.')
+@minLength(1)
 param mailFrom string
 
 @description('For trials: one address that gets every letter.')
@@ -73,19 +76,18 @@ param mailRedirectAllTo string = ''
 @description('SendGrid\'s address, where it is not the usual one (its European region has one).')
 param sendGridHost string = ''
 
-@description('The public key with which SendGrid\'s event webhook is verified. Not a secret.')
+@description('The public key with which SendGrid\'s event webhook is verified: base64, without PEM lines. Not a secret.')
+@minLength(100)
 param sendGridEventPublicKey string
 
 @description('Hosts from which attachments given as links are fetched, with commas.')
 param attachmentsAllowedHosts string = ''
 
-@description('host:port of a clamd; empty for none.')
-param scannerClamd string = ''
-
 @description('Names of further secret settings, such as Webhooks__Typeform__autumn__Secret: each is a secret of the vault of that name, with -- for __.')
 param furtherSecrets string[] = []
 
 @description('Who is mailed when something is wrong.')
+@minLength(3)
 param alertAddress string
 
 @description('How long logs are kept, in days.')
@@ -133,7 +135,17 @@ var names = {
   app: 'func-${suffix}-${token}'
   actions: 'ag-${suffix}'
 }
-var isPrivate = network == 'private'
+// What a sample or a variable of the forge that is not set would bring into operation stops here, before anything has changed.
+var isPrivate = network == 'private' && empty(operatorAddresses) && !areOperatorsInside
+  ? fail('The network is private and operatorAddresses is empty: nobody could put a secret or make a backup. Give addresses, or say areOperatorsInside = true.')
+  : network == 'private'
+var ofTheSample = '00000000-0000-0000-0000-000000000000'
+var authority = contains(identityAuthority, ofTheSample)
+  ? fail('identityAuthority names the tenant of the sample: write your own.')
+  : identityAuthority
+var audience = identityAudience == ofTheSample
+  ? fail('identityAudience is the sample\'s: write the client id of your registration.')
+  : identityAudience
 
 module identity 'modules/identity.bicep' = {
   name: 'identity'
@@ -245,16 +257,14 @@ module app 'modules/app.bicep' = {
     recordsStorageName: recordsStorage.outputs.name
     vaultName: vault.outputs.name
     publicBaseUrl: publicBaseUrl
-    identityAuthority: identityAuthority
-    identityAudience: identityAudience
+    identityAuthority: authority
+    identityAudience: audience
     identityScope: identityScope
-    staffClientId: identityClientId
     mailFrom: mailFrom
     mailRedirectAllTo: mailRedirectAllTo
     sendGridHost: sendGridHost
     sendGridEventPublicKey: sendGridEventPublicKey
     attachmentsAllowedHosts: attachmentsAllowedHosts
-    scannerClamd: scannerClamd
     furtherSecrets: furtherSecrets
   }
 }

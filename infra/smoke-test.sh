@@ -16,6 +16,8 @@ until health=$(curl -sS -m 20 -w '\n%{http_code}' "$base/api/health" 2>&1) && [ 
 done
 case $health in
   *'"status":"ok"'*) echo "ok     GET api/health 200" ;;
+  # It works on what is due, after an outage for a while: no reason to take a deployment back.
+  *'"status":"late"'*) echo "late   GET api/health 200: ${health%$'\n'*}" >&2 ;;
   *) echo "FAILED GET api/health says: $health" >&2; failures=1 ;;
 esac
 

@@ -67,6 +67,7 @@ public sealed class ReadApplications(CaseStore cases, CaseIndex index, BlobVault
         if (await FindAsync(reference, cancellation) is not { } stored) return Problems.NotFound($"application '{reference}'");
         if (CaseFiles.All(stored.Case).FirstOrDefault(a => a.Id == id) is not { } file) return Problems.NotFound($"attachment '{id}' of {reference}");
         if (file.Blob is null) return Problems.Of(409, "attachment-not-stored", file.Failure ?? "The file is still being fetched; try again in a moment.");
+        if (!await blobs.ExistsAsync(BlobVault.Attachments, file.Blob, cancellation)) return Gone(file);
 
         // Who read which file is on record before the file leaves the house.
         await cases.RecordReadAsync(stored, new AuditFact("attachment-read", file.Id), request.StaffActor(), clock.GetUtcNow(), cancellation);
@@ -77,13 +78,17 @@ public sealed class ReadApplications(CaseStore cases, CaseIndex index, BlobVault
             return Results.Json(new { url = link.Url, expiresAtUtc = link.ExpiresAtUtc, file.Name }, Json.Options);
         }
 
-        var content = await blobs.OpenAsync(BlobVault.Attachments, file.Blob, cancellation) ?? throw new InvalidOperationException($"{reference}: the blob of {file.Id} is gone.");
+        if (await blobs.OpenAsync(BlobVault.Attachments, file.Blob, cancellation) is not { } content) return Gone(file);
 
         // Applicants' files are never shown inside our own origin.
         request.HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return Results.Stream(content, "application/octet-stream", file.Name);
     }
+
+    /// <summary>The record names it all the same: what was handed in stays told.</summary>
+    static IResult Gone(Attachment file) =>
+        Problems.Of(410, "attachment-gone", $"{file.Name} is no longer kept: it was erased, or found malicious and taken away. An operator can say which; if it is needed, ask the applicant for another.");
 
     async Task<StoredCase?> FindAsync(string reference, CancellationToken cancellation) => CaseReference.IsValid(reference) ? await cases.FindAsync(reference, cancellation) : null;
 }

@@ -9,13 +9,10 @@ namespace Mpp.Functions.Timers;
 /// The one clock: every minute, one range query finds everything that is due, outages included, and wakes what is responsible. A row goes only when
 /// the record shows its work settled, never because a wake-up was sent.
 /// </summary>
-public sealed class SweepDue(DueStore due, Sweep sweep, PulseReader pulse, TimeProvider clock, ILogger<SweepDue> log)
+public sealed class SweepDue(DueStore due, Sweep sweep, TimeProvider clock, ILogger<SweepDue> log)
 {
     /// <summary>Work per sweep is bounded; what is left is older and comes first in the next.</summary>
     const int RowsAtOnce = 200, MostBatches = 5;
-
-    /// <summary>Four times an hour, and not at the minutes at which reminders go out.</summary>
-    const int PulseEveryMinutes = 15, PulseAtMinute = 7;
 
     [Function(nameof(SweepDue))]
     public async Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
@@ -29,18 +26,6 @@ public sealed class SweepDue(DueStore due, Sweep sweep, PulseReader pulse, TimeP
         }
 
         ProgrammeMetrics.SweepRuns.Add(1);
-        if (clock.GetUtcNow().Minute % PulseEveryMinutes == PulseAtMinute) await RecordPulseAsync(cancellation);
-    }
-
-    /// <summary>What alerts look at. A moment after the sweep, so that what has just been woken is on its way.</summary>
-    async Task RecordPulseAsync(CancellationToken cancellation)
-    {
-        var now = await pulse.ReadAsync(cancellation);
-        ProgrammeMetrics.DueOldestAgeSeconds.Record(Seconds(now.OldestDueAtUtc));
-        ProgrammeMetrics.OutboxOldestAgeSeconds.Record(Seconds(now.OldestLetterAtUtc));
-        ProgrammeMetrics.OutboxUncertain.Record(now.UncertainLetters);
-
-        double Seconds(DateTimeOffset? since) => since is { } from ? (now.AtUtc - from).TotalSeconds : 0;
     }
 
     async Task FireAsync(DurableTaskClient client, IReadOnlyList<DueRow> rows, CancellationToken cancellation) =>

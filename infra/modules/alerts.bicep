@@ -1,4 +1,5 @@
-// What somebody has to look at, and who is mailed. Metrics are those of functions/ProgrammeMetrics.cs; a test compares the names.
+// What somebody has to look at, and who is mailed. Metrics are those of functions/ProgrammeMetrics.cs; a test compares the names. Gauges are recorded every five minutes (functions/Timers/RecordPulse.cs): the last of
+// half an hour counts, so that one that is lost on its way is no gap.
 param actionsName string
 param prefix string
 param location string
@@ -12,28 +13,28 @@ var rules = [
     name: 'oldest-due'
     severity: 1
     description: 'Something has been due for more than 15 minutes: the sweep does not keep up, or a case is stuck. Runbook: a stuck case.'
-    query: 'AppMetrics | where Name == "mpp.due.oldest_age_seconds" | summarize Value = max(Sum / max_of(ItemCount, 1)) by bin(TimeGenerated, 5m)'
+    query: 'AppMetrics | where Name == "mpp.due.oldest_age_seconds" | extend Value = Sum / max_of(ItemCount, 1) | summarize arg_max(TimeGenerated, Value) | project Value'
     operator: 'GreaterThan'
     threshold: 900
-    windowMinutes: 15
+    windowMinutes: 30
   }
   {
     name: 'outbox-age'
     severity: 1
     description: 'A letter has waited for more than 30 minutes to be sent. SendGrid may refuse us. Runbook: a bounced decision.'
-    query: 'AppMetrics | where Name == "mpp.outbox.oldest_age_seconds" | summarize Value = max(Sum / max_of(ItemCount, 1)) by bin(TimeGenerated, 5m)'
+    query: 'AppMetrics | where Name == "mpp.outbox.oldest_age_seconds" | extend Value = Sum / max_of(ItemCount, 1) | summarize arg_max(TimeGenerated, Value) | project Value'
     operator: 'GreaterThan'
     threshold: 1800
-    windowMinutes: 15
+    windowMinutes: 30
   }
   {
     name: 'outbox-uncertain'
     severity: 2
     description: 'It is not known whether a letter was sent. The event webhook settles it, or staff: GET staff/letters.'
-    query: 'AppMetrics | where Name == "mpp.outbox.uncertain" | summarize Value = max(Sum / max_of(ItemCount, 1)) by bin(TimeGenerated, 5m)'
+    query: 'AppMetrics | where Name == "mpp.outbox.uncertain" | extend Value = Sum / max_of(ItemCount, 1) | summarize arg_max(TimeGenerated, Value) | project Value'
     operator: 'GreaterThan'
     threshold: 0
-    windowMinutes: 15
+    windowMinutes: 30
   }
   {
     name: 'quarantined'
@@ -85,7 +86,7 @@ var rules = [
 var malwareRule = {
   name: 'malware'
   severity: 0
-  description: 'An uploaded file is malicious. Nobody downloads it; tell the applicant by telephone.'
+  description: 'An uploaded file was found malicious and has been soft-deleted: whoever asks for it hears that it is gone. Runbook: a malicious file.'
   query: 'StorageMalwareScanningResults | where ScanResultType == "Malicious" | summarize Value = todouble(count())'
   operator: 'GreaterThan'
   threshold: 0

@@ -19,13 +19,11 @@ param publicBaseUrl string
 param identityAuthority string
 param identityAudience string
 param identityScope string
-param staffClientId string
 param mailFrom string
 param mailRedirectAllTo string
 param sendGridHost string
 param sendGridEventPublicKey string
 param attachmentsAllowedHosts string
-param scannerClamd string
 param furtherSecrets string[]
 
 var storageSuffix = environment().suffixes.storage
@@ -60,7 +58,6 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       http20Enabled: true
-      ftpsState: 'Disabled'
     }
     functionAppConfig: {
       runtime: { name: 'dotnet-isolated', version: '10.0' }
@@ -129,9 +126,7 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
       Identity__Authority: identityAuthority
       Identity__Audience: identityAudience
       Identity__Scope: identityScope
-      Identity__ClientId: staffClientId
       Attachments__AllowedHosts: attachmentsAllowedHosts
-      Scanner__Clamd: scannerClamd
     },
     toObject(furtherSecrets, setting => setting, setting => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${replace(setting, '__', '--')})')
   )

@@ -140,13 +140,16 @@ resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (isProtected) {
   }
 }
 
-resource scanning 'Microsoft.Security/defenderForStorageSettings@2025-06-01' = if (isMalwareScanned) {
+// The response to what is found is in no version that is not a preview yet.
+resource scanning 'Microsoft.Security/defenderForStorageSettings@2025-09-01-preview' = if (isMalwareScanned) {
   scope: account
   name: 'current'
   properties: {
     isEnabled: true
     overrideSubscriptionLevelSettings: true
     malwareScanning: {
+      // What is malicious is deleted as an erased file is, and can be had back for as long.
+      automatedResponse: 'BlobSoftDelete'
       onUpload: {
         isEnabled: true
         capGBPerMonth: malwareScanCapGb

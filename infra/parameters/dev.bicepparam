@@ -13,5 +13,5 @@ param identityAuthority = 'https://login.microsoftonline.com/00000000-0000-0000-
 param identityAudience = '00000000-0000-0000-0000-000000000000'
 param mailFrom = 'Municipal Partnership Programme (dev) <dev@programme.example>'
 param mailRedirectAllTo = 'developers@programme.example'
-param sendGridEventPublicKey = readEnvironmentVariable('SENDGRID_EVENT_PUBLIC_KEY', '')
+param sendGridEventPublicKey = readEnvironmentVariable('SENDGRID_EVENT_PUBLIC_KEY')
 param alertAddress = 'developers@programme.example'

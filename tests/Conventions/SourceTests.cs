@@ -1,19 +1,11 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
-using Mpp.Functions;
 
 namespace Mpp.Tests.Conventions;
 
 /// <summary>What the sources keep to, so that a reader can rely on it.</summary>
 public sealed partial class SourceTests
 {
-    /// <summary>Settings of the contract that nothing reads yet; who reads one takes it off here.</summary>
-    static readonly string[] NotReadYet = ["Identity__ClientId", "Scanner__Clamd"];
-
-    /// <summary>Read by the Functions host and not by us.</summary>
-    static readonly string[] OfTheHost = ["FUNCTIONS_WORKER_RUNTIME"];
-
     [Fact]
     public void No_two_routes_match_one_request()
     {
@@ -62,19 +54,6 @@ public sealed partial class SourceTests
     }
 
     [Fact]
-    public void Every_setting_that_is_read_is_in_the_sample_and_the_other_way_round()
-    {
-        var sample = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root.FullName, "local.settings.sample.json")))!["Values"]!.AsObject().Select(v => v.Key).ToList();
-        var read = new[] { "functions", "lib/Adapters" }.SelectMany(Repository.Sources).SelectMany(f => Setting().Matches(File.ReadAllText(f.FullName)))
-            .Select(m => m.Groups["key"].Value.Replace(":", "__", StringComparison.Ordinal)).Distinct().ToList();
-
-        Assert.Contains("Index__Key", read);
-        Assert.Empty(read.Except(sample));
-        Assert.Empty(RequiredSettings.Names.Except(sample));
-        Assert.Equal(NotReadYet.Concat(OfTheHost).Order(StringComparer.Ordinal), sample.Except(read).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
     public void No_file_is_longer_than_a_reader_can_keep_in_mind()
     {
         var ofOthers = Path.Combine("lib", "Sdk");
@@ -88,7 +67,4 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"\bDateTime(Offset)?\.|\bGuid\.|\bRandom\b|\bTask\.(Run|Delay|Factory)|\bThread\b|\bTimeProvider\b|\bHttpClient\b|\bConfigureAwait\(false\)|\bEnvironment\.|\bStopwatch\b|\bParallel\b")]
     private static partial Regex NotDeterministic();
-
-    [GeneratedRegex("""(configuration|settings)(\[|, |\.GetSection\(|\.GetValue<\w+>\()"(?<key>[\w:]+)"[\]\),]""", RegexOptions.IgnoreCase)]
-    private static partial Regex Setting();
 }

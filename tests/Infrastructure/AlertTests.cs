@@ -21,8 +21,8 @@ public sealed partial class AlertTests
     public async Task The_limits_are_those_of_the_handbook_of_operations()
     {
         var limits = (await RulesAsync()).ToDictionary(r => r["name"].Unquoted, r => $"{r["operator"].Unquoted} {r["threshold"].Text} in {r["windowMinutes"].Text}");
-        Assert.Equal("GreaterThan 900 in 15", limits["oldest-due"]);
-        Assert.Equal("GreaterThan 0 in 15", limits["outbox-uncertain"]);
+        Assert.Equal("GreaterThan 900 in 30", limits["oldest-due"]);
+        Assert.Equal("GreaterThan 0 in 30", limits["outbox-uncertain"]);
         Assert.Equal("LessThan 1 in 10", limits["sweep-missing"]);
         Assert.Equal(["audit-trail", "oldest-due", "outbox-age", "outbox-uncertain", "quarantined", "signins-refused", "stories-failed", "sweep-missing"], limits.Keys.Order(StringComparer.Ordinal));
     }

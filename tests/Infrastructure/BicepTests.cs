@@ -99,6 +99,35 @@ public sealed partial class BicepTests
         }
     }
 
+    /// <summary>A variable of the forge that is not set is an empty text, and the sample's tenant is nobody's: with either the app would not start, or let nobody in.</summary>
+    [Fact]
+    public async Task What_the_app_cannot_be_without_is_refused_when_it_is_empty_or_the_samples()
+    {
+        var main = await BicepFile.OfAsync("main.bicep");
+        foreach (var name in new[] { "identityAuthority", "identityAudience", "mailFrom", "sendGridEventPublicKey", "alertAddress" }) Assert.InRange(Number(main.DecoratorsOf(name)["minLength"]), 1, 124);
+        Assert.Contains("contains(identityAuthority, ofTheSample)\n  ? fail(", main.Variables["authority"].Text, StringComparison.Ordinal);
+        Assert.Contains("identityAudience == ofTheSample\n  ? fail(", main.Variables["audience"].Text, StringComparison.Ordinal);
+        var given = BicepFile.Body(main.Modules["app"]).Members["params"].Members;
+        Assert.Equal(("authority", "audience"), (given["identityAuthority"].Text, given["identityAudience"].Text));
+        var sample = main.Variables["ofTheSample"].Children[^1].Unquoted;
+        Assert.All((await BicepFile.AllAsync()).Where(f => f.IsParameters && f.Variables["identityAudience"].Children[^1].Type == "string"), f =>
+        {
+            Assert.Contains(sample, f.Variables["identityAuthority"].Text, StringComparison.Ordinal);
+            Assert.Equal($"'{sample}'", f.Variables["identityAudience"].Children[^1].Text);
+        });
+    }
+
+    [Fact]
+    public async Task A_private_network_has_a_way_in_for_those_who_put_secrets_and_make_backups()
+    {
+        var main = await BicepFile.OfAsync("main.bicep");
+        var condition = main.Variables["isPrivate"].Text;
+        Assert.Contains("network == 'private' && empty(operatorAddresses) && !areOperatorsInside\n  ? fail(", condition, StringComparison.Ordinal);
+        Assert.Equal("false", main.Parameters["areOperatorsInside"].Children[^1].Text);
+        Assert.DoesNotContain("network ==", main.Tree.Text.Replace(condition, "", StringComparison.Ordinal), StringComparison.Ordinal);
+        foreach (var file in (await BicepFile.AllAsync()).Where(f => f.IsParameters && f.Variables["network"].Children[^1].Text != "'public'")) Assert.Contains("operatorAddresses", file.Variables.Keys);
+    }
+
     [Fact]
     public async Task Every_name_of_a_resource_is_short_enough_for_the_longest_environment()
     {

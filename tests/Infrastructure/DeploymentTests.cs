@@ -75,6 +75,9 @@ public sealed partial class DeploymentTests
                 else Assert.Matches("@[0-9a-f]{40}$", uses);
             }
 
+            // Unnamed, the forge's shell has no pipefail: a step whose command fails in front of a pipe would be well.
+            Assert.Equal("bash", $"{workflow["defaults"]["run"]["shell"]}");
+
             // Text from outside goes into scripts as variables, never as words of the script.
             Assert.All(workflow.AllNodes.OfType<YamlMappingNode>().Where(n => n.Children.ContainsKey("run")), n => Assert.DoesNotContain("${{", $"{n["run"]}", StringComparison.Ordinal));
         }
@@ -96,6 +99,41 @@ public sealed partial class DeploymentTests
         Assert.Equal("${{ inputs.environment }}", $"{deploy["deploy"]["environment"]}");
         Assert.Equal("what-if", $"{deploy["deploy"]["needs"]}");
         Assert.NotEqual($"{deploy["deploy"]["environment"]}", $"{deploy["what-if"]["environment"]}");
+    }
+
+    /// <summary>There are no slots: whoever looks at a deployment that failed has to be told the way back, and the package has to be there still.</summary>
+    [Fact]
+    public void A_deployment_that_is_not_well_says_how_to_step_back()
+    {
+        var steps = ((YamlSequenceNode)Yaml(".github/workflows/deploy.yml")["jobs"]["deploy"]["steps"]).Children.Cast<YamlMappingNode>().Where(s => s.Children.ContainsKey("name")).ToList();
+        Assert.Equal(["Resources", "App", "Smoke test", "How to step back"], steps.Select(s => $"{s["name"]}"));
+        Assert.Equal("failure()", $"{steps[^1]["if"]}");
+        Assert.Contains("GITHUB_STEP_SUMMARY", $"{steps[^1]["run"]}", StringComparison.Ordinal);
+        var upload = Yaml(".github/workflows/build-and-deploy.yml").AllNodes.OfType<YamlMappingNode>().Single(n => n.Children.ContainsKey("retention-days"));
+        Assert.Equal("30", $"{upload["retention-days"]}");
+        Assert.Contains("for 30", $"{steps[^1]["run"]}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_forge_compiles_every_parameter_file_and_has_what_they_ask_of_the_environment()
+    {
+        var compiling = Yaml(".github/workflows/build-and-deploy.yml").AllNodes.OfType<YamlMappingNode>().Single(n => n.Children.ContainsKey("run") && $"{n["run"]}".Contains("build-params", StringComparison.Ordinal));
+        Assert.Contains("for file in infra/main.bicepparam infra/parameters/*.bicepparam", $"{compiling["run"]}", StringComparison.Ordinal);
+        var given = ((YamlMappingNode)compiling["env"]).Children.Keys.Select(k => $"{k}").Append("SENDGRID_EVENT_PUBLIC_KEY");
+        var asked = (await BicepFile.AllAsync()).Where(f => f.IsParameters).SelectMany(f => Asked().Matches(f.Tree.Text)).Select(m => m.Groups[1].Value).ToHashSet();
+        Assert.Equal(asked.Order(StringComparer.Ordinal), given.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The stand-ins have no host. azd that forgets its environment, or a command without the property, must not deploy them.</summary>
+    [Fact]
+    public async Task The_app_is_not_published_with_the_stand_ins()
+    {
+        Assert.Equal(">= 1.23.7", $"{Yaml("azure.yaml")["requiredVersions"]["azd"]}");
+        using var msbuild = Process.Start(new ProcessStartInfo("dotnet", ["msbuild", Path.Combine(Root, "functions"), "-t:PrepareForPublish", "-nodeReuse:false", "-p:PublishDir=nowhere", "-p:AzurePackages=false"]) { RedirectStandardOutput = true })!;
+        var said = await msbuild.StandardOutput.ReadToEndAsync();
+        await msbuild.WaitForExitAsync();
+        Assert.NotEqual(0, msbuild.ExitCode);
+        Assert.Contains("-p:AzurePackages=true", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,6 +158,10 @@ public sealed partial class DeploymentTests
 
     [GeneratedRegex(@"\$(\w+)")]
     private static partial Regex Variable();
+
+    /// <summary>What has no value of its own.</summary>
+    [GeneratedRegex(@"readEnvironmentVariable\('(\w+)'\)")]
+    private static partial Regex Asked();
 
     [GeneratedRegex(@"(infra/[\w-]+\.sh)")]
     private static partial Regex Script();

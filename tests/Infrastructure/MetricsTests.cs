@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
+using Mpp.Embedded.Timers;
 using Mpp.Functions;
+using Mpp.Functions.Timers;
 using Mpp.Tests.Staff;
 
 namespace Mpp.Tests.Infrastructure;
@@ -9,27 +13,69 @@ namespace Mpp.Tests.Infrastructure;
 public sealed class MetricsTests(OpenProgramme open) : IClassFixture<OpenProgramme>
 {
     [Fact]
-    public async Task Every_sweep_is_counted_and_says_how_late_the_oldest_due_thing_is()
+    public async Task Every_sweep_is_counted_and_the_pulse_says_how_late_the_oldest_due_thing_is()
     {
-        var measured = new ConcurrentQueue<(string Name, double Value)>();
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, listening) =>
-            {
-                if (instrument.Meter.Name == ProgrammeMetrics.MeterName) listening.EnableMeasurementEvents(instrument);
-            },
-        };
-        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => measured.Enqueue((instrument.Name, value)));
-        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => measured.Enqueue((instrument.Name, value)));
-        listener.Start();
-
+        using var measured = new Measured();
         await open.SubmitAsync();
         var at = open.Programme.Now.AddMinutes(52);
         Assert.Equal(7, at.Minute);
         open.Programme.Clock.AdvanceTo(at);
         await open.Programme.Host.Timers.FireDueAsync(at.AddSeconds(-1), at);
 
-        Assert.Contains(measured, m => m is { Name: "mpp.sweep.runs", Value: 1 });
-        Assert.Contains(measured, m => m is { Name: "mpp.due.oldest_age_seconds", Value: >= 0 });
+        Assert.Contains(measured.All, m => m is { Name: "mpp.sweep.runs", Value: 1 });
+        Assert.Contains(measured.All, m => m is { Name: "mpp.due.oldest_age_seconds", Value: >= 0 });
+        Assert.Contains(measured.All, m => m is { Name: "mpp.outbox.oldest_age_seconds", Value: >= 0 });
+    }
+
+    /// <summary>A sample every five minutes, by a timer that no long sweep holds up; a window in which one may be lost, and in which the last one counts, so that an alert ends when its cause has.</summary>
+    [Fact]
+    public async Task Gauges_have_a_sample_every_five_minutes_and_one_that_is_lost_is_no_gap()
+    {
+        var schedule = CronSchedule.Parse(RecordPulse.Schedule);
+        var evaluatedEach = TimeSpan.FromMinutes(5);
+        var at = new DateTimeOffset(2026, 2, 20, 9, 0, 0, TimeSpan.Zero);
+        for (var sample = 0; sample < 300; sample++)
+        {
+            var next = schedule.Next(at)!.Value;
+            Assert.InRange(next - at, TimeSpan.Zero, evaluatedEach);
+            at = next;
+        }
+
+        Assert.Equal(nameof(RecordPulse), typeof(RecordPulse).GetMethod(nameof(RecordPulse.Run))!.GetCustomAttribute<FunctionAttribute>()!.Name);
+        Assert.Contains("evaluationFrequency: 'PT5M'", (await BicepFile.OfAsync("modules/alerts.bicep")).Tree.Text, StringComparison.Ordinal);
+        var rules = (await BicepFile.OfAsync("modules/alerts.bicep")).Variables["rules"].Children[1].Children.Select(r => r.Members).ToList();
+        string[] gauges = [.. typeof(ProgrammeMetrics).GetProperties().Where(p => p.PropertyType.Name.StartsWith("Gauge", StringComparison.Ordinal)).Select(p => ((Instrument)p.GetValue(null)!).Name)];
+        Assert.Equal(3, gauges.Length);
+        foreach (var gauge in gauges)
+        {
+            var rule = Assert.Single(rules, r => r["query"].Text.Contains($"\"{gauge}\"", StringComparison.Ordinal));
+            Assert.Equal("30", rule["windowMinutes"].Text);
+            Assert.EndsWith("| extend Value = Sum / max_of(ItemCount, 1) | summarize arg_max(TimeGenerated, Value) | project Value", rule["query"].Unquoted, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>What the programme's meter is told.</summary>
+    sealed class Measured : IDisposable
+    {
+        readonly ConcurrentQueue<(string Name, double Value)> all = new();
+        readonly MeterListener listener;
+
+        public Measured()
+        {
+            listener = new MeterListener
+            {
+                InstrumentPublished = (instrument, listening) =>
+                {
+                    if (instrument.Meter.Name == ProgrammeMetrics.MeterName) listening.EnableMeasurementEvents(instrument);
+                },
+            };
+            listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => all.Enqueue((instrument.Name, value)));
+            listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => all.Enqueue((instrument.Name, value)));
+            listener.Start();
+        }
+
+        public IReadOnlyCollection<(string Name, double Value)> All => all;
+
+        public void Dispose() => listener.Dispose();
     }
 }

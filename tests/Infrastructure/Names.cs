@@ -6,7 +6,7 @@ static class Names
     /// <summary>Functions of the language that infra/ uses; a new one is a word here.</summary>
     static readonly HashSet<string> Functions =
     [
-        "concat", "empty", "environment", "filter", "guid", "map", "readEnvironmentVariable", "replace", "resourceGroup", "subscriptionResourceId", "take", "tenant", "toObject", "union", "uniqueString",
+        "concat", "contains", "empty", "environment", "fail", "filter", "guid", "map", "readEnvironmentVariable", "replace", "resourceGroup", "split", "subscriptionResourceId", "take", "tenant", "toObject", "union", "uniqueString",
         "allowed", "description", "minLength", "maxLength", "minValue", "maxValue",
     ];
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Mpp.Adapters.Tables;
 using Mpp.Tests.Conventions;
 using Mpp.Tests.Staff;
 
@@ -11,6 +13,7 @@ public sealed class ScriptTests(OpenProgramme open) : IClassFixture<OpenProgramm
     const string Vault = """
         #!/usr/bin/env bash
         verb=$3
+        [ "$1 $2" != "functionapp restart" ] || { echo "$*" >> "$VAULT/../restarted"; exit; }
         while [ $# -gt 0 ]; do case $1 in --name) name=$2 ;; --file) file=$2 ;; esac; shift; done
         case $verb in
           list) ls "$VAULT" ;;
@@ -20,6 +23,7 @@ public sealed class ScriptTests(OpenProgramme open) : IClassFixture<OpenProgramm
         """;
 
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("mpp-secrets-");
+    string[] app = [];
 
     [Fact]
     public async Task The_smoke_test_passes_on_a_programme_that_serves_and_fails_where_none_is()
@@ -35,6 +39,20 @@ public sealed class ScriptTests(OpenProgramme open) : IClassFixture<OpenProgramm
     }
 
     [Fact]
+    public async Task The_smoke_test_warns_of_a_programme_that_is_late_and_takes_no_deployment_back_for_it()
+    {
+        // As after an outage: it has been due for long, and nobody has looked at it.
+        var due = open.Programme.Host.Services.GetRequiredService<DueStore>();
+        var row = new DueRow(open.Programme.Now.AddHours(-1), "2026-9999", "decision-due_1");
+        await due.AddAsync(row);
+
+        var (code, output) = await RunAsync("smoke-test.sh", [$"{open.Programme.Host.BaseAddress}".TrimEnd('/'), "60"]);
+        await due.SettleAsync(row.Id);
+        Assert.True(code == 0, output);
+        Assert.Contains("late   GET api/health 200", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Secrets_are_put_once_never_replaced_and_never_shown()
     {
         var (code, output) = await PutAsync(("SENDGRID_API_KEY", "SG.trial"));
@@ -47,8 +65,25 @@ public sealed class ScriptTests(OpenProgramme open) : IClassFixture<OpenProgramm
         Assert.Equal("SG.trial", first["SendGrid--ApiKey"]);
         Assert.DoesNotContain(first.Values, secret => output.Contains(secret, StringComparison.Ordinal));
 
-        Assert.Equal(0, (await PutAsync(("SENDGRID_API_KEY", "SG.other"))).Code);
+        Assert.Contains("now: az functionapp restart", output, StringComparison.Ordinal);
+
+        var (again, said) = await PutAsync(("SENDGRID_API_KEY", "SG.other"));
+        Assert.Equal(0, again);
         Assert.Equal(first, Secrets());
+        Assert.Contains("nothing was missing", said, StringComparison.Ordinal);
+    }
+
+    /// <summary>It would go on without them for up to a day.</summary>
+    [Fact]
+    public async Task The_app_is_restarted_when_it_has_got_secrets_and_only_then()
+    {
+        app = ["rg-trial", "func-trial"];
+        var restarted = Path.Combine(folder.FullName, "restarted");
+        Assert.Equal(0, (await PutAsync(("SENDGRID_API_KEY", "SG.trial"))).Code);
+        Assert.Equal("functionapp restart --resource-group rg-trial --name func-trial --output none", (await File.ReadAllTextAsync(restarted)).Trim());
+        File.Delete(restarted);
+        Assert.Equal(0, (await PutAsync(("SENDGRID_API_KEY", "SG.trial"))).Code);
+        Assert.False(File.Exists(restarted));
     }
 
     [Fact]
@@ -69,7 +104,7 @@ public sealed class ScriptTests(OpenProgramme open) : IClassFixture<OpenProgramm
         var (vault, az) = (folder.CreateSubdirectory("vault"), Path.Combine(folder.FullName, "az"));
         await File.WriteAllTextAsync(az, Vault.ReplaceLineEndings("\n"));
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return await RunAsync("secrets.sh", ["kv-trial"], [("VAULT", vault.FullName), ("PATH", $"{folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}"), .. environment]);
+        return await RunAsync("secrets.sh", ["kv-trial", .. app], [("VAULT", vault.FullName), ("PATH", $"{folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}"), .. environment]);
     }
 
     static async Task<(int Code, string Output)> RunAsync(string script, string[] arguments, params (string Name, string Value)[] environment)

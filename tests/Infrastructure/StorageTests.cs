@@ -83,6 +83,8 @@ public sealed partial class StorageTests
     {
         var records = await BicepFile.OfAsync("modules/records-storage.bicep");
         Assert.Contains("filters: { excludeBlobsWithPrefix: filter(containers, container => container != 'attachments') }", records.Resources["scanning"].Text, StringComparison.Ordinal);
+        // Nobody has to act before a malicious one can be downloaded no more; and it can be had back, if the scanner was wrong.
+        Assert.Equal("'BlobSoftDelete'", BicepFile.Body(records.Resources["scanning"]).Members["properties"].Members["malwareScanning"].Members["automatedResponse"].Text);
         Assert.Equal("attachments", BlobVault.Attachments);
         Assert.Equal("true", (await BicepFile.OfAsync("parameters/prod.bicepparam")).Variables["isMalwareScanned"].Children[1].Text);
     }

@@ -1,4 +1,6 @@
 using System.Text;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 
 namespace Mpp.Tests.Staff;
 
@@ -24,6 +26,23 @@ public sealed class RequestTests(OpenProgramme open) : IClassFixture<OpenProgram
     [InlineData("staff/applications?status=asleep", "unknown-status")]
     [InlineData("staff/letters?state=asleep", "unknown-state")]
     public async Task A_filter_that_does_not_exist_is_named(string path, string code) => Assert.Equal((400, code), Short(await caller.GetAsync(path)));
+
+    /// <summary>Erased, or found malicious and taken away by the scanner.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("?as=link")]
+    public async Task A_file_that_a_record_names_and_nobody_keeps_any_more_is_gone_and_nobody_has_read_it(string how)
+    {
+        var reference = await open.SubmitAsync();
+        var path = $"staff/applications/{reference}/attachments/file-1{how}";
+        Assert.Equal(200, (await caller.GetAsync(path)).Status);
+        var before = (await caller.GetAsync($"staff/applications/{reference}/audit")).Text;
+        var files = new BlobContainerClient(open.Programme.Storage, "attachments");
+        await foreach (var file in files.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{reference}/", CancellationToken.None)) await files.DeleteBlobAsync(file.Name);
+
+        Assert.Equal((410, "attachment-gone"), Short(await caller.GetAsync(path)));
+        Assert.Equal(before, (await caller.GetAsync($"staff/applications/{reference}/audit")).Text);
+    }
 
     [Fact]
     public async Task A_filter_that_is_far_too_long_is_refused()

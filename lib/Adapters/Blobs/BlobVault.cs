@@ -57,6 +57,10 @@ public sealed class BlobVault(Storage storage)
         return last;
     }
 
+    /// <summary>Whether the blob is there: one that a record names may have been erased, or taken away as malicious.</summary>
+    public async Task<bool> ExistsAsync(string container, string name, CancellationToken cancellationToken = default) =>
+        (await storage.Container(container).GetBlobClient(name).ExistsAsync(cancellationToken)).Value;
+
     /// <summary>A stream of the content, whatever its size; null if there is no such blob.</summary>
     public async Task<Stream?> OpenAsync(string container, string name, CancellationToken cancellationToken = default)
     {
