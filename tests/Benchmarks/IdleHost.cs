@@ -3,7 +3,9 @@ using Mpp.Embedded;
 using Mpp.Embedded.Azurite;
 using Mpp.Embedded.Durable;
 using Mpp.Embedded.Hosting;
+using Mpp.Embedded.Timers;
 using Mpp.Functions;
+using Mpp.Functions.Timers;
 using Mpp.Tests.Support;
 
 namespace Mpp.Benchmarks;
@@ -39,11 +41,13 @@ static class IdleHost
         await UntilAsync(() => clock.Inner.NextTimerUtc == Hour.AddMinutes(1) && Statuses(0) > 0, "the host has started");
 
         var before = proxy.Count;
+        var pulse = CronSchedule.Parse(RecordPulse.Schedule);
         for (var minute = 1; minute <= Minutes; minute++)
         {
-            clock.Inner.AdvanceTo(Hour.AddMinutes(minute));
-            // The sweep waits for the next minute when it has ended, and the night's round writes down that it was there.
-            await UntilAsync(() => clock.Inner.NextTimerUtc == Hour.AddMinutes(minute + 1) && (minute != Night || Statuses(before) > 0), $"minute {minute} is over");
+            var at = Hour.AddMinutes(minute);
+            clock.Inner.AdvanceTo(at);
+            // Who has ended waits for its next time, sweep and pulse each; the night's round writes down that it was there.
+            await UntilAsync(() => clock.Awaited(at.AddMinutes(1)) >= (IsPulse(at.AddMinutes(1)) ? 2 : 1) && (!IsPulse(at) || clock.Awaited(at.AddMinutes(5)) > 0) && (minute != Night || Statuses(before) > 0), $"minute {minute} is over");
         }
 
         var ofTheHour = proxy.Since(before).Where(r => !IsOfLease(r)).ToList();
@@ -54,7 +58,10 @@ static class IdleHost
         report.Add("storage requests of an idle host in an hour, the night's round in it", ofTheHour.Count + leases, "requests", atMost: MostInAnHour);
         report.Add("of these: looks at what is due, by sweeps and night", ofTheHour.Count(r => r.Contains("/Due()", StringComparison.Ordinal)), "requests", atLeast: Minutes);
         report.Add("of these: leases (measured at a quicker pace)", leases, "requests", atLeast: 48);
+        report.Add("of these: looks at open tasks, by the pulse and the night", ofTheHour.Count(IsOfTasks), "requests", atLeast: 12);
         report.Add("of these: timer status", ofTheHour.Count(IsStatus), "requests", atLeast: 1);
+
+        bool IsPulse(DateTimeOffset at) => pulse.Next(at.AddTicks(-1)) == at;
 
         int Statuses(int from) => proxy.Since(from).Count(IsStatus);
     }
@@ -63,6 +70,8 @@ static class IdleHost
 
     /// <summary>Each renewal writes the row once.</summary>
     static bool IsRenewal(string request) => IsOfLease(request) && !request.StartsWith("GET", StringComparison.Ordinal);
+
+    static bool IsOfTasks(string request) => request.Contains("/Tasks()", StringComparison.Ordinal);
 
     static bool IsStatus(string request) => request.Contains("/EmbeddedTimers", StringComparison.Ordinal);
 

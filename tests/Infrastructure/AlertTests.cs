@@ -36,6 +36,10 @@ public sealed partial class AlertTests
         Assert.Contains(lines, l => l.Contains($"\"{words}", StringComparison.Ordinal));
     }
 
+    /// <summary>A call is a request of the host's and a span of the worker's there: whoever counts them counts twice.</summary>
+    [Fact]
+    public async Task No_alert_counts_requests() => Assert.DoesNotContain(await RulesAsync(), r => Regex.IsMatch(r["query"].Text, "AppRequests|AppDependencies"));
+
     static async Task<IReadOnlyList<IReadOnlyDictionary<string, Syntax>>> RulesAsync() => [.. (await BicepFile.OfAsync("modules/alerts.bicep")).Variables["rules"].Children[1].Children.Select(r => r.Members)];
 
     [GeneratedRegex("""Name == "([\w.]+)" """)]

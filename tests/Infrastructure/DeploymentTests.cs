@@ -124,6 +124,15 @@ public sealed partial class DeploymentTests
         Assert.Equal(asked.Order(StringComparer.Ordinal), given.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>A subscription that has never had such a resource refuses the first.</summary>
+    [Fact]
+    public async Task Every_provider_that_is_used_is_in_the_line_that_registers_them()
+    {
+        var used = (await BicepFile.AllAsync()).SelectMany(f => Provider().Matches(f.Tree.Text)).Select(m => m.Groups[1].Value).Distinct().Where(name => name is not "Authorization");
+        var readme = await File.ReadAllTextAsync(Path.Combine(Root, "infra", "README.md"));
+        Assert.Contains($"for name in {string.Join(' ', used.Order(StringComparer.Ordinal))}; do az provider register --namespace Microsoft.$name; done", readme, StringComparison.Ordinal);
+    }
+
     /// <summary>The stand-ins have no host. azd that forgets its environment, or a command without the property, must not deploy them.</summary>
     [Fact]
     public async Task The_app_is_not_published_with_the_stand_ins()
@@ -158,6 +167,9 @@ public sealed partial class DeploymentTests
 
     [GeneratedRegex(@"\$(\w+)")]
     private static partial Regex Variable();
+
+    [GeneratedRegex(@"'Microsoft\.(\w+)/")]
+    private static partial Regex Provider();
 
     /// <summary>What has no value of its own.</summary>
     [GeneratedRegex(@"readEnvironmentVariable\('(\w+)'\)")]

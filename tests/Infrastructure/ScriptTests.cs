@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Mpp.Adapters.Tables;
 using Mpp.Tests.Conventions;
+using Mpp.Tests.Journeys;
 using Mpp.Tests.Staff;
 
 namespace Mpp.Tests.Infrastructure;
@@ -42,12 +43,10 @@ public sealed class ScriptTests(OpenProgramme open) : IClassFixture<OpenProgramm
     public async Task The_smoke_test_warns_of_a_programme_that_is_late_and_takes_no_deployment_back_for_it()
     {
         // As after an outage: it has been due for long, and nobody has looked at it.
-        var due = open.Programme.Host.Services.GetRequiredService<DueStore>();
-        var row = new DueRow(open.Programme.Now.AddHours(-1), "2026-9999", "decision-due_1");
-        await due.AddAsync(row);
+        await using var programme = await ProgrammeUnderTest.StartAsync("2026-02-20T09:00:00Z");
+        await programme.Host.Services.GetRequiredService<DueStore>().AddAsync(new DueRow(programme.Now.AddHours(-1), "2026-9999", "decision-due_1"));
 
-        var (code, output) = await RunAsync("smoke-test.sh", [$"{open.Programme.Host.BaseAddress}".TrimEnd('/'), "60"]);
-        await due.SettleAsync(row.Id);
+        var (code, output) = await RunAsync("smoke-test.sh", [$"{programme.Host.BaseAddress}".TrimEnd('/'), "60"]);
         Assert.True(code == 0, output);
         Assert.Contains("late   GET api/health 200", output, StringComparison.Ordinal);
     }

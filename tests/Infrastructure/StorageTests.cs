@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Mpp.Adapters.Backups;
 using Mpp.Adapters.Blobs;
 using Mpp.Tests.Conventions;
 
@@ -60,7 +61,10 @@ public sealed partial class StorageTests
         Assert.Contains("version: { delete: { daysAfterCreationGreaterThan: daysAsVersion } }", records.Resources["lifecycle"].Text, StringComparison.Ordinal);
 
         // Two days: a rule runs once a day, and a run may take its time.
-        Assert.Contains($"at least {asDeleted} and at most {asVersion + 2 + asDeleted} days", ReadMe, StringComparison.Ordinal);
+        Assert.Contains($"at least {asDeleted} and normally at most {asVersion + 2 + asDeleted} days, not counting backups", ReadMe, StringComparison.Ordinal);
+
+        foreach (var page in new[] { "infra/README.md", "docs/runbooks/restoring.md", "docs/runbooks/erasing-a-person.md" })
+            Assert.Matches($"({Backup.UsuallyKept}|thirty) (more )?nights", await File.ReadAllTextAsync(Path.Combine(Repository.Root.FullName, page)));
 
         int Days(string variable) => int.Parse(records.Variables[variable].Children[1].Text, System.Globalization.CultureInfo.InvariantCulture);
     }

@@ -189,8 +189,8 @@ public sealed class BackupTests : IDisposable
 
         const UnixFileMode Files = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Assert.NotEmpty(Directory.GetFiles(to, "*.blob", SearchOption.AllDirectories));
-        Assert.All(Directory.GetFiles(to, "*", SearchOption.AllDirectories), f => Assert.Equal(Files, File.GetUnixFileMode(f)));
-        Assert.All(Directory.GetDirectories(to, "*", SearchOption.AllDirectories).Append(to), d => Assert.Equal(Files | UnixFileMode.UserExecute, File.GetUnixFileMode(d)));
+        foreach (var file in Directory.GetFiles(to, "*", SearchOption.AllDirectories)) Assert.Equal(Files, File.GetUnixFileMode(file));
+        foreach (var sub in Directory.GetDirectories(to, "*", SearchOption.AllDirectories).Append(to)) Assert.Equal(Files | UnixFileMode.UserExecute, File.GetUnixFileMode(sub));
     }
 
     [Theory]

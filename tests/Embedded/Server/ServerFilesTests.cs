@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -45,6 +46,32 @@ public sealed partial class ServerFilesTests
         Assert.Contains($"reverse_proxy {address} ", Text("Caddyfile"), StringComparison.Ordinal);
     }
 
+    /// <summary>The lines of the page, done.</summary>
+    [Fact]
+    public async Task Two_copies_on_one_machine_are_the_same_units_with_a_socket_each()
+    {
+        var page = Text("README.md");
+        var folder = Directory.CreateTempSubdirectory("mpp-units-");
+        foreach (var unit in new[] { "mpp.service", "mpp.socket" }) File.Copy(Path.Combine(Folder, unit), Path.Combine(folder.FullName, unit));
+        foreach (var line in page.Split('\n').Where(l => l.StartsWith("sed ", StringComparison.Ordinal)))
+        {
+            using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", line]) { WorkingDirectory = folder.FullName })!;
+            await bash.WaitForExitAsync();
+            Assert.Equal(0, bash.ExitCode);
+        }
+
+        var (service, socket) = (Values(Path.Combine(folder.FullName, "mpp@.service")), Values(Path.Combine(folder.FullName, "mpp@.socket")));
+        Assert.Equal(("mpp@%i.socket", "127.0.0.1:%i"), (service["Requires"], socket["ListenStream"]));
+        Assert.Contains("mpp@%i.socket", service["After"], StringComparison.Ordinal);
+        Assert.Equal(Values(Path.Combine(folder.FullName, "mpp.service")).Where(v => !v.Value.Contains("mpp.socket", StringComparison.Ordinal)), service.Where(v => !v.Value.Contains("mpp@", StringComparison.Ordinal)));
+        folder.Delete(recursive: true);
+
+        var ports = Regex.Matches(page, @"mpp@(\d+)\.socket").Select(m => $"127.0.0.1:{m.Groups[1].Value}").Distinct().ToList();
+        Assert.Equal(2, ports.Count);
+        Assert.Equal(ports, Regex.Matches(page, @"^    server (\S+);", RegexOptions.Multiline).Select(m => m.Groups[1].Value));
+        Assert.Contains($"reverse_proxy {string.Join(' ', ports)}`", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_example_has_every_setting_that_is_required_and_no_secret()
     {
@@ -66,10 +93,12 @@ public sealed partial class ServerFilesTests
     }
 
     /// <summary>The last value of each key.</summary>
-    static Dictionary<string, string> Read(string unit)
+    static Dictionary<string, string> Read(string unit) => Values(Path.Combine(Folder, unit));
+
+    static Dictionary<string, string> Values(string unit)
     {
         var values = new Dictionary<string, string>();
-        foreach (var line in File.ReadLines(Path.Combine(Folder, unit)))
+        foreach (var line in File.ReadLines(unit))
             if (Setting().Match(line) is { Success: true } setting) values[setting.Groups[1].Value] = setting.Groups[2].Value;
         return values;
     }
