@@ -34,7 +34,7 @@ public sealed class PrepareStorage(Storage storage, ProgrammeStore programme, Ti
         {
             await (preparing = first).WaitAsync(Patience, TimeProvider.System, cancellationToken);
         }
-        catch (TimeoutException) when (!first.IsCompleted)
+        catch (TimeoutException) when (!first.IsFaulted)
         {
             log.LogWarning("Storage has not answered for {Seconds} seconds; the start goes on without it", Patience.TotalSeconds);
             preparing = GoOnAsync(first);
