@@ -30,6 +30,7 @@ public static partial class TelemetryExport
             services.AddLogging(logs => logs.AddOpenTelemetry(options =>
             {
                 options.SetResourceBuilder(Resource());
+                options.AddProcessor(new WithCase());
                 options.AddOtlpExporter(exporter => exporter.Endpoint = Of(otlp, "logs", exporter));
             }));
         }
@@ -67,6 +68,15 @@ public static partial class TelemetryExport
     static partial void AlsoInsights(MeterProviderBuilder metrics, Targets targets);
 
     internal sealed record Targets(Uri? Otlp, string? Insights);
+
+    /// <summary>Whatever is logged while a case is worked on can be found by it, whether or not the line names it.</summary>
+    sealed class WithCase : BaseProcessor<LogRecord>
+    {
+        public override void OnEnd(LogRecord data)
+        {
+            if (Tracing.Current is { } reference) data.Attributes = [.. data.Attributes ?? [], new(Tracing.CaseTag, reference)];
+        }
+    }
 
     /// <summary>From before the first function to after the last: what is not sent yet is sent at the end.</summary>
     sealed class Providers(Targets targets) : IHostedService

@@ -19,6 +19,20 @@ public static class Tracing
     /// <summary>What is done from here on concerns this case.</summary>
     public static void About(string reference) => Activity.Current?.SetTag(CaseTag, reference);
 
+    /// <summary>The case that is being worked on; null where it is none, or not yet known which.</summary>
+    internal static string? Current
+    {
+        get
+        {
+            for (var span = Activity.Current; span is not null; span = span.Parent)
+            {
+                if (span.GetTagItem(CaseTag) is string reference) return reference;
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Whether the function is called over HTTP, whatever the host has brought of the call.</summary>
     public static bool IsHttp(FunctionContext context) => IsHttp(TriggerOf(context));
 

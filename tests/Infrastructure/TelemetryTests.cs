@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -86,6 +88,27 @@ public sealed class TelemetryTests
             Assert.Contains("Asked for the", logs, StringComparison.Ordinal);
             foreach (var secret in new[] { Token, "/my/", "Karin.pdf" }) Assert.DoesNotContain(secret, logs, StringComparison.OrdinalIgnoreCase);
         }
+    }
+
+    [Fact]
+    public async Task A_line_of_the_log_is_found_by_the_case_that_was_worked_on_even_if_it_does_not_name_it()
+    {
+        await using var collector = await Collector.StartAsync();
+        var services = new ServiceCollection().AddProgrammeTelemetry(new ConfigurationBuilder().AddInMemoryCollection([new("OTEL_EXPORTER_OTLP_ENDPOINT", $"{collector.Address}")]).Build());
+        await using (var provider = services.BuildServiceProvider())
+        {
+            var log = provider.GetRequiredService<ILogger<TelemetryTests>>();
+            using var invocation = new Activity("CarryOut").Start();
+            log.LogInformation("Before it is known");
+            Tracing.About("2026-0042");
+            using var inner = new Activity("a request on the way").Start();
+            log.LogInformation("Storage was slow, {Attempt} attempts", 3);
+        }
+
+        Assert.Contains("Before it is known", collector.Logs, StringComparison.Ordinal);
+        Assert.Single(Regex.Matches(collector.Logs, "mpp\\.case"));
+        Assert.Contains("2026-0042", collector.Logs, StringComparison.Ordinal);
+        Assert.Contains("Attempt", collector.Logs, StringComparison.Ordinal);
     }
 
     [Fact]
