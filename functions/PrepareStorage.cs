@@ -17,7 +17,7 @@ public sealed class PrepareStorage(Storage storage, ProgrammeStore programme, Ti
 
     /// <summary>
     /// How long the start waits for storage that is slow: then it goes on, requests are answered with 503 for as long as storage is away, and the work goes on beside them. The Functions host waits 60
-    /// seconds for a worker's start and then begins another, which would find storage as slow. Storage that refuses stops the start: that does not pass by itself.
+    /// seconds for a worker's start and then begins another, which would find storage as slow. Storage that refuses, or that cannot be reached at all, stops the start: whoever begins it is told at once, and begins it again.
     /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
@@ -34,8 +34,14 @@ public sealed class PrepareStorage(Storage storage, ProgrammeStore programme, Ti
         {
             await (preparing = first).WaitAsync(Patience, TimeProvider.System, cancellationToken);
         }
-        catch (TimeoutException) when (!first.IsFaulted)
+        catch (TimeoutException)
         {
+            if (first.IsCompleted)
+            {
+                await first;
+                return;
+            }
+
             log.LogWarning("Storage has not answered for {Seconds} seconds; the start goes on without it", Patience.TotalSeconds);
             preparing = GoOnAsync(first);
         }
@@ -73,8 +79,9 @@ public sealed class PrepareStorage(Storage storage, ProgrammeStore programme, Ti
                 await attempt;
                 return;
             }
-            catch (Exception e) when (StorageTrouble.Is(e))
+            catch (Exception e) when (!stopping.IsCancellationRequested)
             {
+                // Whatever it is: nobody else would try again, or hear of it.
                 log.LogError(e, "Storage is not ready; it is tried again");
                 await Task.Delay(Pause, TimeProvider.System, stopping.Token);
                 attempt = PrepareAsync(stopping.Token);

@@ -32,7 +32,14 @@ public sealed class Authority(Uri address, TimeProvider machine)
     /// <exception cref="RequestProblemException">503: it has never been read, and the authority does not answer.</exception>
     public Task<OpenIdConnectConfiguration> CurrentAsync(CancellationToken cancellation)
     {
-        lock (door) return current is { } known && machine.GetElapsedTime(readAt) < KeptFor ? Task.FromResult(known) : NewerThanAsync(current, isAskedFor: false, cancellation);
+        lock (door)
+        {
+            if (current is not { } known) return NewerThanAsync(null, isAskedFor: false, cancellation);
+
+            // What is known stays good while a newer one is being read, however long that takes.
+            if (machine.GetElapsedTime(readAt) >= KeptFor) _ = NewerThanAsync(known, isAskedFor: false, CancellationToken.None);
+            return Task.FromResult(known);
+        }
     }
 
     /// <summary>A newer one than <paramref name="known"/>, in which a key was looked for in vain; the same where there is none, or where somebody has asked just now.</summary>
@@ -62,7 +69,7 @@ public sealed class Authority(Uri address, TimeProvider machine)
         {
             return read = await OpenIdConnectConfigurationRetriever.GetAsync(document, retriever, CancellationToken.None);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException or JsonException)
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException or JsonException or ArgumentException)
         {
             // The keys that were good yesterday go on being good; without any, nobody's token is wrong for it, and nobody is let in.
             lock (door) return current ?? throw Away();

@@ -7,7 +7,7 @@ namespace Mpp.Functions.Intake;
 
 /// <summary>
 /// Deliveries of form tools that have no route of their own, or none any more: 401, as for an unknown form of a tool that has one. With 404 or 410 some tools switch their sending off for good. A tool that gets a
-/// route takes this one's place: the two must not overlap, and the host refuses to start where they do.
+/// route takes this one's place: the two must not overlap, and the host refuses to start where they do. For the same reason this cannot take every address: <c>webhooks/x</c> and <c>webhooks/x/y/z</c>, which no tool has, stay 404.
 /// </summary>
 public sealed class RefuseUnknownForm(ILogger<RefuseUnknownForm> log)
 {

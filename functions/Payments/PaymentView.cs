@@ -3,6 +3,7 @@ using Mpp.Domain.Calendar;
 using Mpp.Domain.Cases;
 using Mpp.Domain.Payments;
 using Mpp.Functions.Http;
+using Mpp.Functions.Staff;
 
 namespace Mpp.Functions.Payments;
 
@@ -58,7 +59,7 @@ public sealed record PaymentView(
             payment.Id, @case.Reference, Conditions.Tag(stored.ETag.ToString()), @case.RoundId, @case.Application.Applicant.Name, @case.Application.Applicant.OrgNumber, payment.Report, status, payment.AmountSek,
             [.. claimed.Select(c => c.Line).Union(payment.Lines.Select(l => l.Line)).Select(line => PaymentLine.Of(line, claimed, payment))],
             payment.OrderedAtUtc, payment.PayBy, status is PaymentStatus.Waiting or PaymentStatus.Held or PaymentStatus.Ready && payment.PayBy < SwedishCalendar.StockholmDate(now),
-            payment.Approvals, holds, payment.Made?.PaidOn, payment.Made?.By);
+            [.. payment.Approvals.Select(CaseView.WithoutPersonId)], holds, payment.Made?.PaidOn, payment.Made?.By);
     }
 }
 

@@ -15,6 +15,12 @@ public sealed class Inspection(PulseReader pulse, TimeProvider clock)
     /// <summary>How long an answer is good, by machine time and, so that a clock that is moved shows, by programme time.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
 
+    /// <summary>What has not answered by then does not answer: nobody shall wait for the patience of the clients, and those who come later least of all.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Machine time.</summary>
+    public TimeProvider Machine { get; init; } = TimeProvider.System;
+
     /// <summary>An instance that there never is.</summary>
     const string Nobody = "health";
 
@@ -32,32 +38,33 @@ public sealed class Inspection(PulseReader pulse, TimeProvider clock)
         }
     }
 
-    bool IsFresh(Task<Finding> look) => look.IsCompletedSuccessfully && TimeProvider.System.GetElapsedTime(endedAt.Machine) < FreshFor && (clock.GetUtcNow() - endedAt.Programme).Duration() < FreshFor;
+    bool IsFresh(Task<Finding> look) => look.IsCompletedSuccessfully && Machine.GetElapsedTime(endedAt.Machine) < FreshFor && (clock.GetUtcNow() - endedAt.Programme).Duration() < FreshFor;
 
     async Task<Finding> LookAsync(DurableTaskClient client)
     {
         var finding = await FindAsync(client);
-        lock (door) endedAt = (TimeProvider.System.GetTimestamp(), clock.GetUtcNow());
+        lock (door) endedAt = (Machine.GetTimestamp(), clock.GetUtcNow());
         return finding;
     }
 
     async Task<Finding> FindAsync(DurableTaskClient client)
     {
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         Pulse now;
         try
         {
-            now = await pulse.ReadAsync(CancellationToken.None);
+            now = await pulse.ReadAsync(patience.Token);
         }
-        catch (Exception e) when (StorageTrouble.Is(e))
+        catch (Exception e) when (StorageTrouble.Is(e) || e is OperationCanceledException)
         {
             return new("storage does not answer", null);
         }
 
         try
         {
-            await client.GetInstanceAsync(Nobody, getInputsAndOutputs: false, CancellationToken.None);
+            await client.GetInstanceAsync(Nobody, getInputsAndOutputs: false, patience.Token);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception)
         {
             // Whatever the backend throws: without it stories stand still, and commands still work.
             return new("engine does not answer", null);

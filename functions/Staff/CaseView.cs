@@ -28,10 +28,19 @@ public static class CaseView
     static long SumOf(IReadOnlyList<LineAmount> amounts, string line) => amounts.Where(a => a.Line == line).Sum(a => a.AmountSek);
 
     /// <summary>The case without what this member of staff may not see yet. A list that is made of cases (a ranking) is made of these.</summary>
-    public static Case Visible(StaffMember staff, Case @case) => SeesScores(staff, @case) ? @case : @case with
+    public static Case Visible(StaffMember staff, Case @case) => WithoutPersonIds(SeesScores(staff, @case) ? @case : @case with
     {
         Reviews = [.. @case.Reviews.Select(r => IsTheirs(staff, r) ? r : r with { Scores = [], Risk = null, Comment = null, Total = null })],
         ModerationNote = null,
+    });
+
+    /// <summary>Which persons of the directory they are is for the rule of two people; staff know each other by name and address.</summary>
+    public static PaymentApproval WithoutPersonId(PaymentApproval approval) => approval with { ByPersonId = null };
+
+    static Case WithoutPersonIds(Case @case) => @case with
+    {
+        Recommendation = @case.Recommendation is { } recommendation ? recommendation with { ByPersonId = null } : null,
+        Payments = [.. @case.Payments.Select(p => p with { Approvals = [.. p.Approvals.Select(WithoutPersonId)] })],
     };
 
     /// <summary>

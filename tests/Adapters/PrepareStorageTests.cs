@@ -1,6 +1,11 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Azure.Identity;
 using Microsoft.Extensions.Logging.Abstractions;
 using Mpp.Adapters.Tables;
 using Mpp.Functions;
+using Mpp.Tests.Embedded.Hosting;
 using Mpp.Tests.Support;
 
 namespace Mpp.Tests.Adapters;
@@ -57,10 +62,27 @@ public sealed class PrepareStorageTests
         answers.SetResult();
         if (failsFirst)
         {
-            while (!proxy.IsDead) await Task.Yield();
+            await Eventually.IsTrue(() => proxy.IsDead);
             proxy.Revive();
         }
 
+        await prepare.Ready;
+        Assert.NotEmpty((await new ProgrammeStore(storage).ReadAsync()).AllSettings);
+        await prepare.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_start_that_went_on_without_storage_tries_again_whatever_it_was_that_failed()
+    {
+        var tokens = new Tokens(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var options = new TableClientOptions();
+        options.AddPolicy(tokens, HttpPipelinePosition.PerCall);
+        var account = await Azurite.NewAccount();
+        var storage = new Storage(new(account, options), new(account));
+        using var prepare = Prepare(storage, TimeSpan.FromMilliseconds(1));
+        await prepare.StartingAsync(CancellationToken.None);
+
+        tokens.Come.SetException(new CredentialUnavailableException("The identity is not there yet."));
         await prepare.Ready;
         Assert.NotEmpty((await new ProgrammeStore(storage).ReadAsync()).AllSettings);
         await prepare.StopAsync(CancellationToken.None);
@@ -79,9 +101,24 @@ public sealed class PrepareStorageTests
         answers.SetResult();
     }
 
-    static PrepareStorage Prepare(StorageProxy proxy, out Storage storage, TimeSpan? patience = null)
+    static PrepareStorage Prepare(StorageProxy proxy, out Storage storage, TimeSpan? patience = null) => Prepare(storage = new Storage(new(proxy.ConnectionString), new(proxy.ConnectionString)), patience);
+
+    static PrepareStorage Prepare(Storage storage, TimeSpan? patience) =>
+        new(storage, new ProgrammeStore(storage), TimeProvider.System, NullLogger<PrepareStorage>.Instance) { Patience = patience ?? TimeSpan.FromMinutes(1), Pause = TimeSpan.FromMilliseconds(10) };
+
+    /// <summary>The first request waits for its token, in vain; later ones need none.</summary>
+    sealed class Tokens(TaskCompletionSource come) : HttpPipelinePolicy
     {
-        storage = new Storage(new(proxy.ConnectionString), new(proxy.ConnectionString));
-        return new(storage, new ProgrammeStore(storage), TimeProvider.System, NullLogger<PrepareStorage>.Instance) { Patience = patience ?? TimeSpan.FromMinutes(1), Pause = TimeSpan.FromMilliseconds(10) };
+        int asked;
+
+        public TaskCompletionSource Come => come;
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            if (Interlocked.Increment(ref asked) == 1) await come.Task;
+            await ProcessNextAsync(message, pipeline);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Mpp.Functions.Http;
+using Mpp.Tests.Embedded.Hosting;
 
 namespace Mpp.Tests.Http;
 
@@ -27,7 +28,8 @@ public sealed class AuthorityTests : IAsyncLifetime
         Assert.Equal(1, tenant.Reads);
 
         machine.Pass(TimeSpan.FromSeconds(1));
-        Assert.NotSame(all[0], await authority.CurrentAsync(default));
+        Assert.Same(all[0], await authority.CurrentAsync(default));
+        await Eventually.IsTrue(async () => !ReferenceEquals(all[0], await authority.CurrentAsync(default)));
         Assert.Equal(2, tenant.Reads);
     }
 
@@ -65,6 +67,14 @@ public sealed class AuthorityTests : IAsyncLifetime
         tenant.IsAway = true;
         machine.Pass(Authority.KeptFor);
         Assert.Same(known, await authority.CurrentAsync(default));
+        Assert.Same(known, await authority.AnewAsync(known, default));
+    }
+
+    [Fact]
+    public async Task Keys_that_cannot_be_read_leave_the_known_ones_good()
+    {
+        var known = await authority.CurrentAsync(default);
+        tenant.KeysAre = "<html>Sign in to the guest network</html>";
         Assert.Same(known, await authority.AnewAsync(known, default));
     }
 

@@ -34,6 +34,9 @@ sealed class EntraTenant : IAsyncDisposable
 
     public bool IsAway { get; set; }
 
+    /// <summary>What somebody on the way answers in place of its keys; null: nobody is.</summary>
+    public string? KeysAre { get; set; }
+
     public static async Task<EntraTenant> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -89,6 +92,7 @@ sealed class EntraTenant : IAsyncDisposable
 
     IResult Keys()
     {
+        if (KeysAre is { } other) return Results.Text(other);
         var key = Signer.Key.ExportParameters(false);
         return Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", kid = Signer.Name, n = Base64UrlEncoder.Encode(key.Modulus), e = Base64UrlEncoder.Encode(key.Exponent) } } });
     }

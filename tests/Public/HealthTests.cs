@@ -1,4 +1,7 @@
-using Mpp.Tests.Embedded.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Mpp.Embedded.Hosting;
+using Mpp.Functions.Public;
+using Mpp.Functions.Timers;
 using Mpp.Tests.Journeys;
 using Mpp.Tests.Support;
 
@@ -46,16 +49,45 @@ public sealed class HealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_is_good_for_a_second_of_the_machines_time()
+    public async Task An_answer_is_good_for_a_second_of_the_machines_time_and_as_long_as_the_programmes_clock_is_not_moved()
     {
-        await AskAsync();
-        var before = proxy.Count;
-        await Eventually.IsTrue(async () =>
+        var machine = new EmbeddedClock(DateTimeOffset.UnixEpoch);
+        var inspection = Inspection(machine);
+        await LookAsync();
+        Assert.Equal(0, await CostAsync());
+        machine.AdvanceTo(machine.GetUtcNow().AddMilliseconds(999));
+        Assert.Equal(0, await CostAsync());
+        machine.AdvanceTo(machine.GetUtcNow().AddMilliseconds(1));
+        Assert.NotEqual(0, await CostAsync());
+        programme.Clock.AdvanceTo(programme.Now.AddSeconds(1));
+        Assert.NotEqual(0, await CostAsync());
+
+        Task<Finding> LookAsync() => inspection.AskAsync(programme.Host.Engine!.Client, CancellationToken.None);
+
+        async Task<int> CostAsync()
         {
-            await AskAsync();
-            return proxy.Count > before;
-        });
+            var before = proxy.Count;
+            await LookAsync();
+            return proxy.Count - before;
+        }
     }
+
+    [Fact]
+    public async Task Storage_that_is_silent_is_told_of_in_time_and_nobody_waits_for_it_once_it_is_back()
+    {
+        var silence = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        proxy.Before(_ => true, () => silence.Task);
+        var inspection = Inspection(TimeProvider.System, TimeSpan.FromMilliseconds(50));
+        Assert.Equal("storage does not answer", (await inspection.AskAsync(programme.Host.Engine!.Client, CancellationToken.None)).Trouble);
+
+        silence.SetResult();
+        programme.Clock.AdvanceTo(programme.Now.AddSeconds(5));
+        var after = Inspection(TimeProvider.System, TimeSpan.FromMinutes(1));
+        Assert.Null((await after.AskAsync(programme.Host.Engine!.Client, CancellationToken.None)).Trouble);
+    }
+
+    Inspection Inspection(TimeProvider machine, TimeSpan? patience = null) =>
+        new(programme.Host.Services.GetRequiredService<PulseReader>(), programme.Clock) { Machine = machine, Patience = patience ?? TimeSpan.FromMinutes(1) };
 
     Task<string> AskAsync() => http.GetStringAsync("api/health");
 }

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Identity;
 
 namespace Mpp.Adapters.Tables;
 
@@ -6,12 +7,12 @@ namespace Mpp.Adapters.Tables;
 public static class StorageTrouble
 {
     /// <summary>
-    /// The service refused, failed or did not answer in time. Clients that have tried several times throw one exception with all of the attempts' in it, among them cancellations by the clients' own time limit.
+    /// The service refused, failed or did not answer in time, or did not get so far as to be asked, since nobody gave us a token for it. Clients that have tried several times throw one exception with all of the attempts' in it, among them cancellations by the clients' own time limit.
     /// </summary>
-    public static bool Is(Exception e) => e is RequestFailedException || e is AggregateException { InnerExceptions: { Count: > 0 } all } && all.All(i => i is RequestFailedException or TaskCanceledException);
+    public static bool Is(Exception e) => e is RequestFailedException or AuthenticationFailedException || e is AggregateException { InnerExceptions: { Count: > 0 } all } && all.All(i => i is RequestFailedException or AuthenticationFailedException or TaskCanceledException);
 
     /// <summary>As above, and of a kind that passes: the same request may succeed in a moment.</summary>
-    public static bool IsPassing(Exception e) => Is(e) && (e is RequestFailedException one ? IsPassing(one) : ((AggregateException)e).InnerExceptions.All(i => i is not RequestFailedException failed || IsPassing(failed)));
+    public static bool IsPassing(Exception e) => Is(e) && (e is AggregateException all ? all.InnerExceptions.All(IsPassingOne) : IsPassingOne(e));
 
-    static bool IsPassing(RequestFailedException failed) => failed.Status is 0 or 408 or 429 or >= 500;
+    static bool IsPassingOne(Exception e) => e is not RequestFailedException { Status: not (0 or 408 or 429 or >= 500) };
 }
