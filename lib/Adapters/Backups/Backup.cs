@@ -8,10 +8,13 @@ using Mpp.Domain.Cases;
 
 namespace Mpp.Adapters.Backups;
 
+/// <summary>What a backup has made. <paramref name="Mended"/>: files whose copies were damaged and have been fetched anew. <paramref name="NothingForgotten"/>: why nothing older has been taken away, though it should have been.</summary>
+public sealed record MadeBackup(BackupManifest Manifest, IReadOnlyList<string> Mended, string? NothingForgotten);
+
 /// <summary>
 /// Copies the records account into a folder, while the programme runs. Tables are read in an order in which nothing is promised that is not there: cases first, so that a decision which is in the
 /// backup has its money in the ledger read after it; blobs last, since they are written before the rows that name them. Each case is as of one moment. Blobs never change, so that a further run
-/// fetches the new ones only; of the runs that are there already, <paramref name="keep"/> less one stay, and what only the others had goes.
+/// fetches the new ones, and those whose copies are damaged; of the runs that are there already, <paramref name="keep"/> less one stay, and what only the others had goes.
 /// </summary>
 public sealed class Backup(Storage storage, string folder, int keep = Backup.UsuallyKept)
 {
@@ -22,9 +25,10 @@ public sealed class Backup(Storage storage, string folder, int keep = Backup.Usu
     static readonly string[] Order = ["Cases", "Ledger", "Programme", "Intake", "Due"];
 
     readonly BackupFolder backups = new(folder);
+    readonly List<string> mended = [];
 
     /// <exception cref="BackupException">It cannot be made.</exception>
-    public async Task<BackupManifest> MakeAsync(CancellationToken cancellationToken = default)
+    public async Task<MadeBackup> MakeAsync(CancellationToken cancellationToken = default)
     {
         using var taken = backups.Take();
         backups.Tidy();
@@ -42,10 +46,9 @@ public sealed class Backup(Storage storage, string folder, int keep = Backup.Usu
 
         var manifest = new BackupManifest(BackupManifest.PresentFormat, begun, TimeProvider.System.GetUtcNow(), tables, containers, findings);
         await WriteAsync(run.Manifest, JsonSerializer.SerializeToUtf8Bytes(manifest, Json.Options), cancellationToken);
-        BackupFolder.Complete(run);
+        var made = BackupFolder.Complete(run);
         // Where a trail is not whole, an older run may be the one that still is.
-        if (findings.Count == 0) await backups.ForgetAsync(keep, cancellationToken);
-        return manifest;
+        return new(manifest, mended, findings.Count == 0 ? await ForgetAsync(made, cancellationToken) : null);
     }
 
     /// <summary>What the audit trails of all cases and of the programme's settings say; nothing if they are whole.</summary>
@@ -64,6 +67,20 @@ public sealed class Backup(Storage storage, string folder, int keep = Backup.Usu
         }
 
         return findings;
+    }
+
+    /// <summary>Null, or why nothing is taken away: the run is made, whatever becomes of those before it.</summary>
+    async Task<string?> ForgetAsync(BackupRun made, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await backups.ForgetAsync(made, keep, cancellationToken);
+            return null;
+        }
+        catch (BackupException e)
+        {
+            return e.Message;
+        }
     }
 
     async Task<BackedUpTable> CopyAsync(BackupRun run, string name, CancellationToken cancellationToken)
@@ -120,7 +137,7 @@ public sealed class Backup(Storage storage, string folder, int keep = Backup.Usu
         var known = await KnownAsync(before, name, cancellationToken);
         var found = new List<BackedUpBlob>();
         await foreach (var blob in storage.Container(name).GetBlobsAsync(BlobTraits.None, BlobStates.None, null, cancellationToken))
-            if ((known.GetValueOrDefault(blob.Name) is { } had && IsThere(had, blob) ? had : await FetchAsync(name, blob, cancellationToken)) is { } copied) found.Add(copied);
+            if (await KeptOrFetchedAsync(known.GetValueOrDefault(blob.Name), name, blob, cancellationToken) is { } copied) found.Add(copied);
         await WriteAsync(run.List(name), Encoding.UTF8.GetBytes(string.Concat(found.Select(b => JsonSerializer.Serialize(b, Json.Record) + "\n"))), cancellationToken);
         return new(name, found.Count, found.Sum(b => b.Size), await BackupFolder.HashAsync(run.List(name), cancellationToken));
     }
@@ -130,7 +147,8 @@ public sealed class Backup(Storage storage, string folder, int keep = Backup.Usu
     {
         try
         {
-            return before is not null && File.Exists(before.List(name)) ? (await BackupRun.ReadListAsync(before.List(name), cancellationToken)).Where(b => BackupFolder.IsHash(b.Sha256)).ToDictionary(b => b.Name) : [];
+            if (before is null || (await before.ReadManifestAsync(cancellationToken)).Containers.FirstOrDefault(c => c.Name == name) is not { } container) return [];
+            return (await before.ReadListAsync(container, cancellationToken)).Where(b => BackupFolder.IsHash(b.Sha256)).ToDictionary(b => b.Name);
         }
         catch (Exception e) when (e is BackupException or ArgumentException)
         {
@@ -138,7 +156,15 @@ public sealed class Backup(Storage storage, string folder, int keep = Backup.Usu
         }
     }
 
-    bool IsThere(BackedUpBlob had, BlobItem blob) => had.Size == blob.Properties.ContentLength && new FileInfo(backups.ContentOf(had.Sha256)) is { Exists: true } content && content.Length == had.Size;
+    /// <summary>A copy serves all runs, so that it is read again each time: while the account is there what a disk has lost can be had again. Null: it was erased since it was listed.</summary>
+    async Task<BackedUpBlob?> KeptOrFetchedAsync(BackedUpBlob? had, string container, BlobItem blob, CancellationToken cancellationToken)
+    {
+        if (had is null || had.Size != blob.Properties.ContentLength) return await FetchAsync(container, blob, cancellationToken);
+        if (await backups.IsWholeAsync(had.Sha256, cancellationToken)) return had;
+        var fetched = await FetchAsync(container, blob, cancellationToken);
+        if (fetched is not null) mended.Add($"{container}/{blob.Name}");
+        return fetched;
+    }
 
     /// <summary>Null: it was erased since it was listed.</summary>
     async Task<BackedUpBlob?> FetchAsync(string container, BlobItem blob, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Mpp.Adapters.Backups;
@@ -22,15 +21,19 @@ sealed partial class BackupFolder(string path)
     public static (BackupRun Run, BackupFolder Folder) Find(string named)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(named));
-        if (RunForm().IsMatch(Path.GetFileName(full)) && Path.GetDirectoryName(full) is { } parent) return (new(full), new(parent));
+        if (RunForm().IsMatch(Path.GetFileName(full)) && Directory.Exists(full) && Path.GetDirectoryName(full) is { } parent) return (new(full), new(parent));
         var folder = new BackupFolder(full);
         return folder.Runs() is [.., var newest] ? (newest, folder) : throw new BackupException($"{named} holds no whole backup. One that was broken off has no run of its own; make it again.");
     }
 
     /// <summary>Where a new run is written.</summary>
+    /// <exception cref="BackupException">A run that is there would come after it: names are the order in which runs are restored and taken away.</exception>
     public BackupRun Begin(DateTimeOffset begun)
     {
-        var run = new BackupRun(Path.Combine(path, begun.UtcDateTime.ToString(NameOfRun, CultureInfo.InvariantCulture) + Draft));
+        var name = begun.UtcDateTime.ToString(NameOfRun, CultureInfo.InvariantCulture);
+        if (Runs() is [.., var newest] && string.CompareOrdinal(Path.GetFileName(newest.Path), name) >= 0)
+            throw new BackupException($"The run {newest.Path} lies in the future: check this machine's clock, or take that run away by hand.");
+        var run = new BackupRun(Path.Combine(path, name + Draft));
         Make(run.Path);
         return run;
     }
@@ -43,19 +46,26 @@ sealed partial class BackupFolder(string path)
         return run;
     }
 
-    /// <summary>Nobody else writes into the folder until this is disposed.</summary>
+    /// <summary>Nobody else writes into the folder, or restores from it, until this is disposed.</summary>
     /// <exception cref="BackupException">Somebody does.</exception>
     public IDisposable Take()
     {
         Make(path);
         Make(Path.Combine(path, Contents));
+        return Hold();
+    }
+
+    /// <summary>As <see cref="Take"/>, for one who only reads. Null: this folder cannot be written to, so that no lock can be had; a backup on read-only media is one to restore from all the same.</summary>
+    /// <exception cref="BackupException">Somebody writes into the folder.</exception>
+    public IDisposable? TakeToRead()
+    {
         try
         {
-            return new FileStream(Path.Combine(path, ".lock"), Options(FileShare.None));
+            return Hold();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new BackupException($"Another backup into {path} is under way, it seems: {e.Message}");
+            return null;
         }
     }
 
@@ -66,16 +76,16 @@ sealed partial class BackupFolder(string path)
         foreach (var draft in Ours($"*{Draft}")) File.Delete(draft);
     }
 
-    /// <summary>Takes away all but the newest runs, and every content that none of the others names: so an erased file leaves the folder with the last run that had it.</summary>
-    public async Task ForgetAsync(int keep, CancellationToken cancellationToken)
+    /// <summary>Takes away all but the newest runs and the one that was just <paramref name="made"/>, and every content that none of the others names: so an erased file leaves the folder with the last run that had it.</summary>
+    /// <exception cref="BackupException">A run that stays is damaged. Nothing is gone, since nobody knows which contents it needs.</exception>
+    public async Task ForgetAsync(BackupRun made, int keep, CancellationToken cancellationToken)
     {
         var runs = Runs();
-        var kept = runs.TakeLast(keep).ToList();
+        var kept = runs.TakeLast(keep).Union([made]).ToList();
         var named = new HashSet<string>(StringComparer.Ordinal);
-        // A list that cannot be read ends this before anything is gone: a person has to take that run away.
         foreach (var run in kept)
-            foreach (var list in run.Lists()) named.UnionWith((await BackupRun.ReadListAsync(list, cancellationToken)).Select(b => FileOf(b.Sha256)));
-        foreach (var run in runs.SkipLast(keep))
+            foreach (var container in (await run.ReadManifestAsync(cancellationToken)).Containers) named.UnionWith((await run.ReadListAsync(container, cancellationToken)).Select(b => FileOf(b.Sha256)));
+        foreach (var run in runs.Except(kept))
         {
             var going = run.Path + Draft;
             Directory.Move(run.Path, going);
@@ -113,10 +123,38 @@ sealed partial class BackupFolder(string path)
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
+    public Task<bool> IsWholeAsync(string sha256, CancellationToken cancellationToken) => IsAsync(ContentOf(sha256), sha256, cancellationToken);
+
+    /// <summary>False, too, if the file is not there or the disk cannot read it any more.</summary>
+    public static async Task<bool> IsAsync(string file, string sha256, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await HashAsync(file, cancellationToken) == sha256;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     public static async Task<string> HashAsync(string file, CancellationToken cancellationToken)
     {
         await using var content = File.OpenRead(file);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
+    }
+
+    FileStream Hold()
+    {
+        try
+        {
+            return new FileStream(Path.Combine(path, ".lock"), Options(FileShare.None));
+        }
+        // 30 and 19: the medium is read-only, as Unix says it and as Windows does.
+        catch (IOException e) when ((e.HResult & 0xFFFF) is not (30 or 19))
+        {
+            throw new BackupException($"Another backup into {path}, or a restore from it, is under way, it seems: {e.Message}");
+        }
     }
 
     /// <summary>Contents and drafts of contents: somebody may have pointed us at a folder with things of their own.</summary>
@@ -136,29 +174,4 @@ sealed partial class BackupFolder(string path)
 
     [GeneratedRegex(@"^[0-9a-f]{64}\z")]
     private static partial Regex HashForm();
-}
-
-/// <summary>One run: the manifest, the tables' rows and the containers' lists. The contents are its folder's.</summary>
-sealed record BackupRun(string Path)
-{
-    public string Manifest => System.IO.Path.Combine(Path, BackupManifest.File);
-
-    public string Table(string name) => System.IO.Path.Combine(Path, "tables", $"{name}.jsonl");
-
-    public string List(string container) => System.IO.Path.Combine(Path, "blobs", $"{container}.jsonl");
-
-    public IEnumerable<string> Lists() => Directory.EnumerateFiles(System.IO.Path.Combine(Path, "blobs"));
-
-    /// <exception cref="BackupException">It is not as it was written.</exception>
-    public static async Task<IReadOnlyList<BackedUpBlob>> ReadListAsync(string list, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return [.. (await File.ReadAllLinesAsync(list, cancellationToken)).Select(l => JsonSerializer.Deserialize<BackedUpBlob>(l, Json.Record) is { Name: not null, Sha256: not null } blob ? blob : throw new JsonException())];
-        }
-        catch (JsonException)
-        {
-            throw new BackupException($"{list} is not as it was written. Take another run.");
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using Mpp.Adapters.Mail;
@@ -7,14 +6,22 @@ using Mpp.Domain.Cases;
 
 namespace Mpp.Adapters.Backups;
 
-/// <summary>What a restore has put back. <paramref name="Findings"/>: what the audit trails say of it. <paramref name="UncertainLetters"/>: letters that waited then and may have gone out since.</summary>
-public sealed record Restored(BackupManifest Manifest, int UncertainLetters, IReadOnlyList<string> Findings);
+/// <summary>What a restore has put back. <paramref name="Findings"/>: what the audit trails say of it. <paramref name="UncertainLetters"/>: letters that waited then and may have gone out since.
+/// <paramref name="Missing"/>: what was left out, since its content is damaged. <paramref name="IsHeld"/>: no backup could change the folder meanwhile.</summary>
+public sealed record Restored(BackupManifest Manifest, IReadOnlyCollection<BackedUpFile> Missing, int UncertainLetters, IReadOnlyList<string> Findings, bool IsHeld);
+
+/// <summary>A file of a container.</summary>
+public sealed record BackedUpFile(string Container, BackedUpBlob Blob)
+{
+    /// <summary>The case or the delivery that it belongs to comes first in its name; a digest belongs to none.</summary>
+    public override string ToString() => Blob.Name.LastIndexOf('/') is > 0 and var end ? $"{Container}/{Blob.Name}, of {Blob.Name[..end]}" : $"{Container}/{Blob.Name}";
+}
 
 /// <summary>
 /// Puts a backup into an empty account: the newest run of a folder, or the run that <paramref name="folder"/> is. It is compared with its manifest first, blobs come before the rows that name them, and the trails are verified at the end. A letter that was waiting
-/// when the backup was made may have gone out since, so it becomes uncertain: a person settles it, and no machine sends it twice.
+/// when the backup was made may have gone out since, so it becomes uncertain: a person settles it, and no machine sends it twice. <paramref name="skipDamaged"/>: files whose contents are damaged are left out.
 /// </summary>
-public sealed class Restore(Storage storage, string folder)
+public sealed class Restore(Storage storage, string folder, bool skipDamaged = false)
 {
     const int RowsAtOnce = 50, CharsAtOnce = 500_000;
 
@@ -25,66 +32,51 @@ public sealed class Restore(Storage storage, string folder)
     public async Task<Restored> RunAsync(CancellationToken cancellationToken = default)
     {
         (run, backups) = BackupFolder.Find(folder);
-        var manifest = await ReadManifestAsync(cancellationToken);
-        await CompareAsync(manifest, cancellationToken);
+        using var held = backups.TakeToRead();
+        var (manifest, files) = await ReadAsync(cancellationToken);
+        var missing = await DamagedAsync(files, cancellationToken);
+        if (missing.Count > 0 && !skipDamaged) throw Refusal(missing);
         await storage.CreateAsync(cancellationToken);
         await DemandEmptyAsync(cancellationToken);
 
-        foreach (var container in manifest.Containers)
-        {
-            var blobs = await BackupRun.ReadListAsync(run.List(container.Name), cancellationToken);
-            await Parallel.ForEachAsync(blobs, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (blob, token) => await PutAsync(container.Name, blob, token));
-        }
+        await Parallel.ForEachAsync(
+            files.Where(f => !missing.Contains(f)),
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
+            async (file, token) => await PutAsync(file.Container, file.Blob, token));
 
         // Cases last, so that an account in which they are is whole.
         foreach (var table in manifest.Tables.OrderBy(t => t.Name == "Cases")) await FillAsync(table.Name, cancellationToken);
         var uncertain = await DoubtAsync(manifest, cancellationToken);
-        return new(manifest, uncertain, await Backup.TrailsAsync(storage, cancellationToken));
+        return new(manifest, missing, uncertain, await Backup.TrailsAsync(storage, cancellationToken), held is not null);
     }
 
-    async Task<BackupManifest> ReadManifestAsync(CancellationToken cancellationToken)
+    /// <summary>The run's own files, found to be as they were written: the manifest, and what the lists name.</summary>
+    async Task<(BackupManifest Manifest, IReadOnlyList<BackedUpFile> Files)> ReadAsync(CancellationToken cancellationToken)
     {
-        if (!File.Exists(run.Manifest)) throw new BackupException($"{run.Path} holds no whole backup: there is no {BackupManifest.File}. Take another run.");
-        BackupManifest? manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize<BackupManifest>(await File.ReadAllBytesAsync(run.Manifest, cancellationToken), Json.Options);
+            var manifest = await run.ReadManifestAsync(cancellationToken);
+            foreach (var table in manifest.Tables) await BackupRun.DemandAsync(run.Table(table.Name), table.Sha256, cancellationToken);
+            var files = new List<BackedUpFile>();
+            foreach (var container in manifest.Containers) files.AddRange((await run.ReadListAsync(container, cancellationToken)).Select(b => new BackedUpFile(container.Name, b)));
+            return (manifest, files);
         }
-        catch (JsonException)
+        catch (BackupException e)
         {
-            manifest = null;
-        }
-
-        if (manifest is not { Tables: { } tables, Containers: { } containers }) throw new BackupException($"{run.Manifest} is not as it was written. Take another run.");
-        if (manifest.Format != BackupManifest.PresentFormat) throw new BackupException($"The backup has format {manifest.Format}; this version restores format {BackupManifest.PresentFormat}.");
-        // Names become paths and addresses, and whoever can write into the folder could have changed them.
-        DemandOurs(tables.Select(t => t.Name), Storage.TableNames);
-        DemandOurs(containers.Select(c => c.Name), Storage.ContainerNames);
-        return manifest;
-    }
-
-    void DemandOurs(IEnumerable<string> names, string[] ours)
-    {
-        var unknown = new HashSet<string>(ours);
-        foreach (var name in names)
-            if (!unknown.Remove(name)) throw new BackupException($"{run.Manifest} names '{name}', which is none of ours or is named twice: {string.Join(", ", ours)}.");
-    }
-
-    async Task CompareAsync(BackupManifest manifest, CancellationToken cancellationToken)
-    {
-        foreach (var table in manifest.Tables) await DemandAsync(run.Table(table.Name), table.Sha256, cancellationToken);
-        foreach (var container in manifest.Containers)
-        {
-            await DemandAsync(run.List(container.Name), container.Sha256, cancellationToken);
-            foreach (var blob in await BackupRun.ReadListAsync(run.List(container.Name), cancellationToken)) await DemandAsync(backups.ContentOf(blob.Sha256), blob.Sha256, cancellationToken);
+            throw new BackupException($"{e.Message} Take another run.");
         }
     }
 
-    static async Task DemandAsync(string path, string sha256, CancellationToken cancellationToken)
+    async Task<HashSet<BackedUpFile>> DamagedAsync(IReadOnlyList<BackedUpFile> files, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path)) throw new BackupException($"{path} is missing. Take another run.");
-        if (await BackupFolder.HashAsync(path, cancellationToken) != sha256) throw new BackupException($"{path} is not as it was written. Take another run.");
+        var damaged = new HashSet<BackedUpFile>();
+        foreach (var file in files)
+            if (!await backups.IsWholeAsync(file.Blob.Sha256, cancellationToken)) damaged.Add(file);
+        return damaged;
     }
+
+    BackupException Refusal(HashSet<BackedUpFile> damaged) => new(FormattableString.Invariant(
+        $"{damaged.Count} of the run's files are missing or not as they were written, the first of them {backups.ContentOf(damaged.First().Blob.Sha256)} ({damaged.First()}). Runs share it, so that no other has it. While the account is there, a further backup into the folder fetches it anew; else restore with --skip-damaged leaves these files out."));
 
     async Task DemandEmptyAsync(CancellationToken cancellationToken)
     {

@@ -1,15 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Mpp.Adapters.Mail;
 using Mpp.Adapters.Tables;
 using Mpp.Domain.Cases;
-using Mpp.Embedded.Backups;
 using Mpp.Embedded.Rehearsal;
-using Mpp.Functions;
 using Mpp.Tests.Journeys;
 using Mpp.Tests.Support;
+using static Mpp.Tests.Embedded.Backups.BackupSteps;
 
 namespace Mpp.Tests.Embedded.Backups;
 
@@ -98,6 +96,10 @@ public sealed class BackupTests : IDisposable
         // Which of the runs the auditor needs is not for us to say.
         Assert.Equal(1, (await CommandAsync("backup", "--to", folder, "--keep", "1", "--storage", account)).Code);
         Assert.Equal(2, Runs().Length);
+
+        (code, said) = await CommandAsync("restore", "--from", folder, "--storage", await Azurite.NewAccount());
+        Assert.Equal(1, code);
+        Assert.EndsWith("The audit trails are not whole. The account is as the run has it; tell the auditor before it is used.", said.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -237,9 +239,9 @@ public sealed class BackupTests : IDisposable
         Assert.Contains("under way", (await CommandAsync("backup", "--to", folder, "--storage", await AccountAsync())).Said, StringComparison.Ordinal);
     }
 
-    string[] Runs() => [.. Directory.GetDirectories(folder, "20*Z").Order(StringComparer.Ordinal)];
+    string[] Runs() => RunsIn(folder);
 
-    string[] Files() => Directory.GetFiles(Path.Combine(folder, "files"), "*.blob");
+    string[] Files() => FilesIn(folder);
 
     IEnumerable<string> Contents() => Files().Select(File.ReadAllText).Order(StringComparer.Ordinal);
 
@@ -251,16 +253,6 @@ public sealed class BackupTests : IDisposable
         await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest)).Replace(Hash(before), Hash(await File.ReadAllTextAsync(altered)), StringComparison.Ordinal));
     }
 
-    /// <summary>An account as a start leaves it: without cases.</summary>
-    static async Task<string> AccountAsync()
-    {
-        var account = await Azurite.NewAccount();
-        var storage = new Storage(new(account), new(account));
-        using var prepare = new PrepareStorage(storage, new ProgrammeStore(storage), TimeProvider.System, NullLogger<PrepareStorage>.Instance);
-        await prepare.StartingAsync(CancellationToken.None);
-        return account;
-    }
-
     /// <summary>A letter that had not gone out when the backup was made.</summary>
     static async Task<StoredLetter> DoubtfulAsync(ProgrammeUnderTest programme, string reference)
     {
@@ -270,13 +262,6 @@ public sealed class BackupTests : IDisposable
     }
 
     static long GrantsPaid(Case @case) => @case.Payments.Where(p => p.IsPaid).Sum(p => p.AmountSek);
-
-    static async Task<(int Code, string Said)> CommandAsync(params string[] arguments)
-    {
-        using var errors = new StringWriter();
-        var code = await BackupCommand.RunAsync(arguments, [], TextWriter.Null, errors);
-        return (code, errors.ToString());
-    }
 
     /// <summary>The life goes on elsewhere.</summary>
     sealed class Moving : IStage
