@@ -35,7 +35,7 @@ public static partial class TelemetryExport
             }));
         }
 
-        return services.AddHostedService(_ => new Providers(targets));
+        return services.AddHostedService(provider => new Providers(targets, provider.GetRequiredService<ILogger<Providers>>()));
     }
 
     /// <summary>
@@ -79,13 +79,17 @@ public static partial class TelemetryExport
     }
 
     /// <summary>From before the first function to after the last: what is not sent yet is sent at the end.</summary>
-    sealed class Providers(Targets targets) : IHostedService
+    sealed class Providers(Targets targets, ILogger<Providers> log) : IHostedService
     {
+        const string InsightsPackage = "Azure.Monitor.OpenTelemetry.Exporter";
+
         TracerProvider? traces;
         MeterProvider? metrics;
 
         public Task StartAsync(CancellationToken cancellationToken)
         {
+            if (targets.Insights is not null && !Array.Exists(typeof(TelemetryExport).Assembly.GetReferencedAssemblies(), a => a.Name == InsightsPackage))
+                log.LogError("{Setting} is set, and this build cannot send there: metrics and spans are lost, so that alerts on them say nothing, or the wrong thing. Publish with -p:AzureMonitor=true", InsightsConnection);
             var tracing = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource()).AddSource(Tracing.SourceName)
                 // All of it: there is little, and the web server's own spans, which are not recorded, would otherwise decide for ours.
                 .SetSampler(new AlwaysOnSampler());

@@ -25,15 +25,15 @@ public sealed class Sweep(DueStore due, CaseStore cases, CaseChanges changes, Ta
 
     async Task FireCaseAsync(DurableTaskClient client, string reference, DueRow row, CancellationToken cancellation)
     {
-        if (await cases.FindAsync(reference, cancellation) is not { } stored || IsMoot(stored.Case, row))
+        // A hint whose obligation has been carried out may be the last that leads to the letters ordered with it: it stays until they are seen to.
+        if (await cases.FindWithPendingLettersAsync(reference, cancellation) is not { Stored.Case: var @case, Pending: var letters } || IsMoot(@case, row) && letters.Count == 0)
         {
             await due.SettleAsync(row.Id, cancellation);
             return;
         }
 
-        var @case = stored.Case;
         if (row.Attempts > AttemptsBeforeExamination) @case = await NextGenerationAsync(client, @case, row, cancellation);
-        await waking.StartOrWakeAsync(client, @case, row.Id, row.Kind, row.Attempts, cancellation);
+        await waking.StartOrWakeAsync(client, @case, row.Id, IsMoot(@case, row) ? "mail" : row.Kind, row.Attempts, cancellation);
     }
 
     /// <summary>A hint whose obligation was met or moved since has nothing behind it.</summary>

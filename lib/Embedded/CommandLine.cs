@@ -13,7 +13,7 @@ public sealed record CommandLine
 
         serve     the programme on http://localhost:7071, until Ctrl-C
         rehearse  plays two rounds of applications and all their years in fast-forward, and shows what happened and every letter
-        backup --to FOLDER, restore --from FOLDER: the records account into a folder and back (docs/runbooks/restoring.md)
+        backup --to FOLDER, restore --from FOLDER: the records account into a folder and back (backup --help; docs/runbooks/restoring.md)
 
           --port N              listen on this port of localhost (7071)
           --listen ADDRESS      real service: listen on this address of the machine, such as 0.0.0.0 or ::, and not on localhost
@@ -28,7 +28,7 @@ public sealed record CommandLine
     /// <summary>Likewise of the published program, which has no rehearsal.</summary>
     public const string UsageOfService = """
         Usage: Mpp.Embedded [serve] OPTIONS
-               Mpp.Embedded backup --to FOLDER | restore --from FOLDER
+               Mpp.Embedded backup --to FOLDER | restore --from FOLDER (backup --help)
 
         The programme's service, until SIGTERM or Ctrl-C. Settings come from the environment; under systemd the sockets do, too. See infra/server/README.md.
 

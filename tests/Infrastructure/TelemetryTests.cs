@@ -112,6 +112,18 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task A_build_that_cannot_send_to_Application_Insights_says_so_where_it_is_asked_to()
+    {
+        using var lines = new Lines();
+        var services = new ServiceCollection().AddLogging(log => log.AddProvider(lines)).AddProgrammeTelemetry(new ConfigurationBuilder().AddInMemoryCollection([new("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=none")]).Build());
+        await using var provider = services.BuildServiceProvider();
+        foreach (var service in provider.GetServices<IHostedService>()) await service.StartAsync(CancellationToken.None);
+        Assert.Contains("-p:AzureMonitor=true", lines.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("InstrumentationKey", lines.Text, StringComparison.Ordinal);
+        foreach (var service in provider.GetServices<IHostedService>()) await service.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
     public void An_address_that_is_none_stops_the_start_and_names_itself() =>
         Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT is 'collector'", Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddProgrammeTelemetry(
             new ConfigurationBuilder().AddInMemoryCollection([new("OTEL_EXPORTER_OTLP_ENDPOINT", "collector")]).Build())).Message, StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using Microsoft.DurableTask.Client;
 using Mpp.Domain.Cases;
 using Mpp.Embedded.Durable;
 using Mpp.Embedded.Rehearsal;
+using Mpp.Tests.Support;
 
 namespace Mpp.Tests.Journeys;
 
@@ -195,6 +196,34 @@ public sealed class ReportStoryJourneys
         Assert.Empty(await programme.DueNowAsync());
         var audit = (await programme.Driver.StaffAsync("axel:Auditor", HttpMethod.Get, $"applications/{steps.Reference}/audit")).Ok();
         Assert.Empty(audit.Json!["chain"]!["findings"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_reminder_whose_host_dies_between_its_record_and_its_letter_goes_out_once_though_the_task_hub_is_lost()
+    {
+        StorageProxy? proxy = null;
+        await using var programme = await ProgrammeUnderTest.StartAsync("2026-02-20T09:00:00Z", records: storage => (proxy = StorageProxy.StartAsync(storage).GetAwaiter().GetResult()).ConnectionString);
+        await using var _ = proxy;
+        var steps = await ReportSteps.InForceAsync(programme);
+        await steps.OpenAsync();
+        await programme.MoveToAsync("2027-06-30T05:59:00Z");
+
+        // The reminder is on record and its letter ordered; the claim, by which its sending would begin, is the first thing that does not get through.
+        proxy!.Before(request => Uri.UnescapeDataString(request.Path).Contains("letter-report-reminder", StringComparison.Ordinal), () =>
+        {
+            proxy.DieAt(1, afterwards: false);
+            return Task.CompletedTask;
+        });
+        await programme.Driver.MoveAsync(DateTimeOffset.Parse("2027-06-30T06:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
+        await programme.QuietAsync();
+        Assert.True(proxy.IsDead, "Nothing has died: this test has proved nothing.");
+        proxy.Revive();
+        Assert.NotEmpty((await steps.ReportAsync()).RemindersSent);
+
+        await programme.RestartAsync(amnesia: true, killed: true);
+        await programme.CatchUpAsync();
+        Assert.Equal(["report-opens 1", "report-reminder 1"], await steps.LettersAsync());
+        Assert.Empty(await programme.DueNowAsync());
     }
 
     /// <summary>Every instance that is not over.</summary>

@@ -33,6 +33,12 @@ public static class BackupCommand
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, IEnumerable<KeyValuePair<string, string?>> environment, TextWriter output, TextWriter errors, CancellationToken cancellation = default)
     {
+        if (arguments.Any(a => a is "--help" or "-h"))
+        {
+            await output.WriteLineAsync(Usage);
+            return 0;
+        }
+
         try
         {
             var options = Parse(arguments);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Mpp.Adapters.Mail;
 using Mpp.Adapters.Tables;
 using Mpp.Domain.Cases;
+using Mpp.Embedded.Backups;
 using Mpp.Embedded.Rehearsal;
 using Mpp.Tests.Journeys;
 using Mpp.Tests.Support;
@@ -16,6 +17,16 @@ public sealed class BackupTests : IDisposable
     readonly string folder = Directory.CreateTempSubdirectory("mpp-backup-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("backup", "--help")]
+    [InlineData("restore", "-h")]
+    public async Task Both_commands_say_what_they_take(params string[] arguments)
+    {
+        await using var output = new StringWriter();
+        Assert.Equal(0, await BackupCommand.RunAsync(arguments, [], output, TextWriter.Null));
+        foreach (var option in new[] { "--keep", "--skip-damaged", "--storage" }) Assert.Contains(option, output.ToString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_case_goes_on_to_its_end_in_another_account_after_a_restore_and_a_letter_that_waited_is_a_persons_to_settle()

@@ -46,6 +46,14 @@ public sealed partial class ServerFilesTests
         Assert.Contains($"reverse_proxy {address} ", Text("Caddyfile"), StringComparison.Ordinal);
     }
 
+    /// <summary>30,000,000 bytes (<c>HttpFunctionTests</c>); nginx counts in 1,024s, and the program has the last word.</summary>
+    [Fact]
+    public void The_proxies_take_bodies_as_long_as_the_program_does()
+    {
+        Assert.Contains("client_max_body_size 30m;", Text("nginx.conf"), StringComparison.Ordinal);
+        Assert.Contains("max_size 30MB", Text("Caddyfile"), StringComparison.Ordinal);
+    }
+
     /// <summary>The lines of the page, done.</summary>
     [Fact]
     public async Task Two_copies_on_one_machine_are_the_same_units_with_a_socket_each()
@@ -77,7 +85,7 @@ public sealed partial class ServerFilesTests
     {
         var lines = File.ReadAllLines(Path.Combine(Folder, "mpp.env.example")).Select(l => l.TrimStart('#')).Select(l => Setting().Match(l)).Where(m => m.Success).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
         Assert.All(RequiredSettings.Names, name => Assert.Contains(name, lines.Keys));
-        var known = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root.FullName, "local.settings.sample.json")))!["Values"]!.AsObject().Select(v => v.Key).Concat(["AzureWebJobsStorage__tableServiceUri", "AzureWebJobsStorage__blobServiceUri"]);
+        var known = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root.FullName, "local.settings.sample.json")))!["Values"]!.AsObject().Select(v => v.Key).Concat(["AzureWebJobsStorage__tableServiceUri", "AzureWebJobsStorage__blobServiceUri", "OTEL_EXPORTER_OTLP_ENDPOINT"]);
         Assert.All(lines.Keys, name => Assert.Contains(name, known));
         Assert.All(lines.Where(l => l.Key.Contains("Key", StringComparison.Ordinal) || l.Key.Contains("Secret", StringComparison.Ordinal)), l => Assert.Equal("", l.Value));
     }
