@@ -9,11 +9,11 @@ public sealed class RoundCases(CaseIndex index, CaseStore cases)
     public Task<IReadOnlyList<Case>> AllAsync(string roundId, CancellationToken cancellation) => ReadAsync(roundId, _ => true, cancellation);
 
     /// <summary>
-    /// Those that are decided, announced or not: of a round with a thousand applications, only these are read. Where a decision's own row of the index was not written, it still shows the
-    /// recommendation.
+    /// Those that are decided, announced or not: of a round with a thousand applications, only these are read, and those that were under review when the lists were last written. For the lists may be behind: a decision's own row
+    /// may not have been written, or two who changed the case at the same time may have written theirs in the other order. Nobody may be left out of an announcement for that.
     /// </summary>
     public async Task<IReadOnlyList<Case>> DecidedAsync(string roundId, CancellationToken cancellation) =>
-        [.. (await ReadAsync(roundId, c => c.Status is CaseStatus.Recommended or CaseStatus.Approved or CaseStatus.Rejected, cancellation)).Where(c => c.Decision is not null)];
+        [.. (await ReadAsync(roundId, c => c.Status is >= CaseStatus.UnderReview and <= CaseStatus.Rejected, cancellation)).Where(c => c.Decision is not null)];
 
     /// <summary>Each by its reference; one that is not there is left out.</summary>
     public async Task<IReadOnlyList<Case>> ReadAsync(IReadOnlyList<string> references, CancellationToken cancellation)

@@ -62,8 +62,9 @@ public sealed class CarryOut(CaseChanges changes, CaseStore cases, ProgrammeCach
             if (!@case.Obligations.Any(o => DueRow.Of(reference, o).Id == id)) settled.Add(id);
         }
 
-        // A new case enters the lists here, even if its first story is not the first generation; later only what changed is written again.
-        await index.UpsertAsync(@case, input.Settles is { } arrival && Arrival.IsNewCase(DueRow.SubjectOf(arrival)) || input.Story.Generation > 1 ? null : stored.Case, cancellation);
+        // A new case enters the lists here; later only what changed is written again. A later generation does not know what the former has written.
+        if (input.Settles is { } arrival && Arrival.IsNewCase(DueRow.SubjectOf(arrival))) await index.AddAsync(@case, cancellation);
+        await index.UpsertAsync(@case, input.Story.Generation > 1 ? null : stored.Case, cancellation);
         foreach (var row in settled.Distinct()) await due.SettleAsync(row, cancellation);
         return StandingOf(@case, input.Story, hasMore: NextDue(@case, input.Story) is not null && settled.Count >= MostAtOnce);
     }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Mpp.Adapters.Tables;
 using Mpp.Domain.Cases;
 using Mpp.Embedded.Rehearsal;
 
@@ -38,6 +40,24 @@ public sealed class RaceJourneys
         Assert.Equal(2, (await programme.Driver.LettersAsync()).Count);
         Assert.Single((await programme.CaseAsync("2026-0001")).Revisions);
         Assert.Equal("2026-0002", (await programme.Driver.SubmitAsync((HandbookCases.Kalix with { SubmissionId = "next" }).Submission(programme.Now), programme.Now)).Ok()["reference"]);
+    }
+
+    [Fact]
+    public async Task An_announcement_leaves_nobody_out_of_whom_the_lists_show_an_older_state()
+    {
+        await using var programme = await ProgrammeUnderTest.StartAsync("2026-02-20T09:00:00Z");
+        await programme.PutRoundAsync();
+        var kalix = new KalixSteps(programme);
+        await kalix.GetRecommendedAsync();
+        var older = await programme.CaseAsync(kalix.Reference) with { Status = CaseStatus.UnderReview };
+        await kalix.DecideAsync();
+        await programme.QuietAsync();
+
+        // Two have changed the case, and the row of who was first was written last.
+        await programme.Host.Services.GetRequiredService<CaseIndex>().UpsertAsync(older);
+        await kalix.OrderAnnouncementAsync();
+        await programme.MoveToAsync("2026-05-20T07:00:00Z");
+        Assert.NotNull((await programme.CaseAsync(kalix.Reference)).Decision!.AnnouncedAtUtc);
     }
 
     [Fact]

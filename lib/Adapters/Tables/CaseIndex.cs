@@ -37,6 +37,19 @@ public sealed class CaseIndex(Storage storage, string key)
         foreach (var left in old.Where(o => rows.All(r => r.Partition != o.Partition))) await DeleteAsync(left.Partition, @case.Reference, cancellationToken);
     }
 
+    /// <summary>Puts a new case into the lists. One that is there already was put there by somebody who knew it later than this one does.</summary>
+    public Task AddAsync(Case @case, CancellationToken cancellationToken = default) => Task.WhenAll(RowsOf(@case).Select(async row =>
+    {
+        try
+        {
+            await _table.AddEntityAsync(row.ToEntity(@case), cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            // There.
+        }
+    }));
+
     /// <summary>Writes what the lists have not, or have otherwise. True if there was something to mend.</summary>
     public async Task<bool> MendAsync(Case @case, CancellationToken cancellationToken = default)
     {

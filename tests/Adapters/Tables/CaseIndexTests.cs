@@ -45,6 +45,18 @@ public sealed class CaseIndexTests
     }
 
     [Fact]
+    public async Task A_new_case_does_not_take_the_place_of_what_somebody_has_written_of_it_since()
+    {
+        var (index, _) = await NewIndexAsync();
+        await index.AddAsync(Case("2026-0001"));
+        Assert.Equal(["2026-0001"], await ListAsync(index, new()));
+
+        await index.UpsertAsync(Case("2026-0001") with { Status = CaseStatus.Approved });
+        await index.AddAsync(Case("2026-0001"));
+        Assert.Equal(["2026-0001"], await ListAsync(index, new(Status: CaseStatus.Approved)));
+    }
+
+    [Fact]
     public async Task A_case_under_another_applicant_or_round_is_no_longer_where_it_was()
     {
         var (index, _) = await NewIndexAsync();
